@@ -1,0 +1,1 @@
+//! Benchmarks of `iam-eval`; see `benches/`.

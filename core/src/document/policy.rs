@@ -1,0 +1,199 @@
+//! `Policy`: a document that has been read and is well formed.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::json;
+use crate::text::{Diagnostic, ErrorKind, ParseError, Span};
+
+use super::kinds::Version;
+use super::options::ParseOptions;
+use super::reader::{self, Reading};
+use super::statement::Statement;
+use super::storage::Storage;
+use super::{print, store};
+
+/// How forgiving to be when reading a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Profile {
+    /// What may be written today: every deviation is an error. With
+    /// [`ParseOptions::policy_type`], exactly what AWS stores as that kind.
+    #[default]
+    Strict,
+    /// What AWS still evaluates of documents stored long ago: several `Effect`s (the last wins),
+    /// several `Action`s or `Resource`s (the lists unite), operators nobody knows.
+    Lenient,
+}
+
+/// A policy document that has been read: well formed, with the place of every element.
+///
+/// Cheap to clone, `Send + Sync`. Equality is that of the canonical form: order of members and
+/// conditions, one-element lists, and blanks do not count.
+///
+/// ```
+/// use iam_eval::Policy;
+/// let policy: Policy = r#"{"Statement": {"Resource": "*", "Action": ["s3:GetObject"], "Effect": "Allow"}}"#.parse()?;
+/// assert_eq!(policy.to_json(), r#"{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#);
+/// assert_eq!(policy.to_json().parse::<Policy>()?, policy);
+/// # Ok::<(), iam_eval::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct Policy {
+    storage: Arc<Storage>,
+}
+
+impl Policy {
+    /// Reads a document strictly, of no particular kind; [`ParseOptions`] has the other ways.
+    ///
+    /// # Errors
+    /// The text is not JSON or not of a policy's shape; the error says what was found, what was
+    /// expected, and where.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        ParseOptions::default().parse(text)
+    }
+
+    /// [`parse`](Self::parse) of bytes that need not be UTF-8.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse); bytes that are not UTF-8 are a syntax error at the first bad one.
+    pub fn parse_bytes(bytes: &[u8]) -> Result<Self, ParseError> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::parse(text),
+            Err(error) => {
+                let good = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
+                let text = String::from_utf8_lossy(good);
+                let found = bytes.get(error.valid_up_to()).copied().unwrap_or(0);
+                let span = Span::new(error.valid_up_to(), error.valid_up_to() + 1);
+                let message = format!("expected UTF-8, found the byte 0x{found:02X}");
+                Err(ParseError::new(ErrorKind::Syntax, Diagnostic::error("not-utf8", span, message), &text))
+            }
+        }
+    }
+
+    pub(super) fn parse_with(text: &str, options: &ParseOptions) -> Result<Self, ParseError> {
+        let document = json::Document::read(text, &options.limits)?;
+        let reading = match (options.profile, options.policy_type) {
+            (Profile::Strict, None) => Reading::STRICT,
+            (Profile::Strict, Some(policy_type)) => {
+                store::check(&document, policy_type)?;
+                // what AWS stores it also reads, e.g. `null` in a list
+                Reading::LENIENT
+            }
+            (Profile::Lenient, _) => Reading::LENIENT,
+        };
+        let (storage, remarks) = reader::read(&document, reading, &options.limits)?;
+        match remarks.into_iter().next() {
+            Some(remark) => Err(ParseError::new(ErrorKind::Grammar, remark, text)),
+            None => Ok(Self { storage: Arc::new(storage) }),
+        }
+    }
+
+    /// Reads as much of a document as can be read, and lists everything that the strict grammar
+    /// refuses, in source order. Statements that cannot be understood are left out of the policy;
+    /// `None` where the text is not JSON or is no object.
+    ///
+    /// ```
+    /// use iam_eval::Policy;
+    /// let (policy, remarks) = Policy::lint(r#"{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Sod":1}]}"#);
+    /// assert_eq!(policy.unwrap().statements().len(), 1);
+    /// assert_eq!(remarks[0].code, "unknown-member");
+    /// ```
+    pub fn lint(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        let limits = crate::Limits::default();
+        let read = json::Document::read(text, &limits)
+            .and_then(|document| reader::read(&document, Reading::LINT, &limits));
+        match read {
+            Ok((storage, remarks)) => (Some(Self { storage: Arc::new(storage) }), remarks),
+            Err(error) => (None, vec![error.to_diagnostic()]),
+        }
+    }
+
+    /// The version of the policy language; a document without one means `2008-10-17`.
+    pub fn version(&self) -> Version {
+        self.stated_version().unwrap_or_default()
+    }
+
+    /// The version as the document states it.
+    pub fn stated_version(&self) -> Option<Version> {
+        self.storage.version.map(|(version, _)| version)
+    }
+
+    /// The bytes of the value of `Version`.
+    pub fn version_span(&self) -> Option<Span> {
+        self.storage.version.map(|(_, span)| span)
+    }
+
+    /// The document's `Id`.
+    pub fn id(&self) -> Option<&str> {
+        self.storage.id.map(|id| self.storage.text(id))
+    }
+
+    /// The statements in source order.
+    pub fn statements(&self) -> impl ExactSizeIterator<Item = Statement<'_>> + Clone {
+        let storage = &*self.storage;
+        storage.statements.iter().enumerate().map(move |(index, data)| Statement::new(storage, data, index))
+    }
+
+    /// The statement at `index`, from 0.
+    pub fn statement(&self, index: usize) -> Option<Statement<'_>> {
+        self.storage.statements.get(index).map(|data| Statement::new(&self.storage, data, index))
+    }
+
+    /// Whether `Statement` was written as a list rather than as one object.
+    pub fn has_statement_list(&self) -> bool {
+        self.storage.statement_list
+    }
+
+    /// The text the policy was read from; every span counts in it.
+    pub fn source(&self) -> &str {
+        &self.storage.source
+    }
+
+    /// The policy as canonical JSON on one line: fixed order of members, conditions sorted,
+    /// one-element lists as their element. Equal policies give equal bytes.
+    pub fn to_json(&self) -> String {
+        print::compact(self)
+    }
+
+    /// The canonical JSON, indented by two spaces.
+    ///
+    /// ```
+    /// use iam_eval::Policy;
+    /// let policy: Policy = r#"{"Statement":{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}}"#.parse()?;
+    /// assert!(policy.to_json_pretty().contains("\n      \"NotAction\": \"iam:*\",\n"));
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
+    pub fn to_json_pretty(&self) -> String {
+        print::pretty(self)
+    }
+}
+
+impl FromStr for Policy {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text)
+    }
+}
+
+impl PartialEq for Policy {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.storage, &other.storage) || self.to_json() == other.to_json()
+    }
+}
+
+impl Eq for Policy {}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Policy").field(&self.to_json()).finish()
+    }
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_json())
+    }
+}

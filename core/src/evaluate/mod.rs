@@ -1,0 +1,33 @@
+//! Whether a request is allowed: what a statement means, and how the layers decide together.
+//!
+//! This room must not know how a request or a policy came about, nor ask about more than one
+//! request at a time. What a statement means is said here and nowhere else. The law its tests
+//! check: the index never changes an answer, order never does, and an answer that depends has a
+//! completion that is allowed and one that is denied.
+
+mod action_test;
+mod applicable;
+mod compiled;
+mod condition_test;
+mod decision;
+mod facts;
+mod grants;
+mod index;
+mod layer;
+mod once;
+mod principal_test;
+mod resource_test;
+mod semantics;
+mod set;
+mod trace;
+mod truth;
+mod variable;
+
+pub use decision::{
+    AccountSide, ConditionReport, DecidedBy, Decision, Dependency, LayerReport, Outcome, StatementReport,
+};
+pub use facts::Answer;
+pub use layer::LayerKind;
+pub use once::decide_once;
+pub use set::{PolicySet, PolicySetBuilder};
+pub use truth::PrincipalGrade;

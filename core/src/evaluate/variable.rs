@@ -1,0 +1,266 @@
+//! Policy variables: `${key}`, `${key, 'default'}`, `${*}`, `${?}`, `${$}`.
+
+use crate::pattern::{Dialect, Pattern, Piece, Template, is_arn_shaped};
+use crate::request::{Context, KeyName, Lookup};
+
+use super::truth::Truth;
+
+/// What a slot of a template is filled with.
+#[derive(Debug, Clone)]
+pub(crate) enum Slot {
+    /// The value of a context key, or the default if the key is absent.
+    Key { key: KeyName, name: Box<str>, default: Option<Box<str>> },
+    /// One of the escapes: text that is never a wildcard.
+    Literal(&'static str),
+}
+
+/// What a slot holds for one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filled<'r> {
+    Text(&'r str),
+    /// Nothing fills it: the value matches nothing (rules 19, 20, 22).
+    Missing,
+    Unknown,
+}
+
+impl Slot {
+    fn fill<'r>(&'r self, context: &'r Context) -> Filled<'r> {
+        match self {
+            Self::Literal(text) => Filled::Text(text),
+            Self::Key { key, default, .. } => match context.lookup(key) {
+                // an empty text is there: it does not use the default
+                Lookup::One(value) => Filled::Text(value),
+                // many values do not expand, not even to the default
+                Lookup::Many(_) => Filled::Missing,
+                Lookup::Absent => default.as_deref().map_or(Filled::Missing, Filled::Text),
+                Lookup::Unknown | Lookup::Present => Filled::Unknown,
+            },
+        }
+    }
+}
+
+/// A text with variables, to be compared with texts as a pattern of some dialect.
+#[derive(Debug, Clone)]
+pub(crate) struct Variable {
+    template: Template,
+    slots: Box<[Slot]>,
+    /// The text with a run of anything for each slot: what it can match at most.
+    widest: Pattern,
+    always_arn: bool,
+}
+
+impl Variable {
+    /// Reads a text; `None` if it has no variable, or its document's version has none
+    /// (rule `version_gates_variables`).
+    pub fn read(text: &str, dialect: Dialect) -> Option<Self> {
+        if !text.contains("${") {
+            return None;
+        }
+        let (pieces, slots) = parse(text);
+        if slots.is_empty() {
+            return None;
+        }
+        let template = Template::new(dialect, &pieces);
+        let mut widest = String::with_capacity(text.len());
+        for piece in &pieces {
+            match piece {
+                Piece::Wild(wild) if dialect == Dialect::Literal => widest.push_str(&wild.replace(['*', '?'], "*")),
+                Piece::Wild(wild) => widest.push_str(wild),
+                Piece::Slot(_) => widest.push('*'),
+            }
+        }
+        // `like` lets every wildcard cross every character, so it is at least as wide
+        let written = pieces.first().map_or("", |piece| if let Piece::Wild(text) = piece { text } else { "" });
+        let always_arn = written.starts_with("arn:") && is_arn_shaped(written);
+        Some(Self { template, slots: slots.into(), widest: Pattern::like(&widest), always_arn })
+    }
+
+    /// Whether the text, filled, matches. A missing slot matches nothing; an unknown one may match
+    /// only what some value of it would.
+    pub fn matches(&self, text: &str, context: &Context) -> Truth {
+        match self.worst(context) {
+            Filled::Text(_) => Truth::from(self.template.is_match(text, |slot| self.text(slot, context))),
+            Filled::Missing => Truth::No,
+            Filled::Unknown if self.widest.is_match(text) => Truth::Unknown,
+            Filled::Unknown => Truth::No,
+        }
+    }
+
+    /// The filled text; an error says whether it is missing or unknown.
+    pub fn expand(&self, context: &Context) -> Result<String, Truth> {
+        match self.worst(context) {
+            Filled::Missing => Err(Truth::No),
+            Filled::Unknown => Err(Truth::Unknown),
+            Filled::Text(_) => {
+                let filled = self.template.fill(|slot| self.text(slot, context));
+                filled.map(|pattern| pattern.as_str().to_owned()).ok_or(Truth::No)
+            }
+        }
+    }
+
+    /// Whether the text is an ARN pattern however it is filled: its fields are all written out.
+    pub fn is_always_arn(&self) -> bool {
+        self.always_arn
+    }
+
+    /// The context keys the text needs, as they are spelled.
+    pub fn keys(&self) -> impl Iterator<Item = (&KeyName, &str)> {
+        self.slots.iter().filter_map(|slot| match slot {
+            Slot::Key { key, name, .. } => Some((key, &**name)),
+            Slot::Literal(_) => None,
+        })
+    }
+
+    fn text<'r>(&'r self, slot: usize, context: &'r Context) -> Option<&'r str> {
+        match self.slots.get(slot)?.fill(context) {
+            Filled::Text(text) => Some(text),
+            Filled::Missing | Filled::Unknown => None,
+        }
+    }
+
+    fn worst<'r>(&'r self, context: &'r Context) -> Filled<'r> {
+        let mut worst = Filled::Text("");
+        for slot in &self.slots {
+            match slot.fill(context) {
+                Filled::Missing => return Filled::Missing,
+                Filled::Unknown => worst = Filled::Unknown,
+                Filled::Text(_) => {}
+            }
+        }
+        worst
+    }
+}
+
+/// Cuts a text at its variables. What looks like a variable and is none stays text.
+fn parse(text: &str) -> (Vec<Piece<'_>>, Vec<Slot>) {
+    let mut pieces = Vec::new();
+    let mut slots = Vec::new();
+    let mut plain = 0;
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find("${")).map(|at| from + at) {
+        let inside = start + 2;
+        let Some(length) = text.get(inside..).and_then(end_of_variable) else { break };
+        let body = text.get(inside..inside + length).unwrap_or("");
+        from = inside + length + 1;
+        if let Some(slot) = read_slot(body) {
+            pieces.push(Piece::Wild(text.get(plain..start).unwrap_or("")));
+            pieces.push(Piece::Slot(slots.len()));
+            slots.push(slot);
+            plain = from;
+        } else {
+            // not a variable; the innermost one in it may be, and nothing is looked at thrice
+            from = body.rfind("${").map_or(from, |at| inside + at);
+        }
+    }
+    pieces.push(Piece::Wild(text.get(plain..).unwrap_or("")));
+    (pieces, slots)
+}
+
+/// How long the inside of a variable is: up to the first `}` that is not within quotes.
+fn end_of_variable(rest: &str) -> Option<usize> {
+    let mut quoted = false;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'\'' => quoted = !quoted,
+            b'}' if !quoted => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Rule `variable_forms`.
+fn read_slot(body: &str) -> Option<Slot> {
+    match body.trim() {
+        "*" => return Some(Slot::Literal("*")),
+        "?" => return Some(Slot::Literal("?")),
+        "$" => return Some(Slot::Literal("$")),
+        _ => {}
+    }
+    let (name, default) = match body.split_once(',') {
+        None => (body.trim(), None),
+        Some((name, default)) => {
+            let default = default.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+            if default.contains('\'') {
+                return None;
+            }
+            (name.trim(), Some(default.into()))
+        }
+    };
+    let is_name = !name.is_empty() && !name.contains(['$', '{', '}', '\'']);
+    is_name.then(|| Slot::Key { key: KeyName::new(name), name: name.into(), default })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::{ContextValue, Request};
+
+    fn context(pairs: &[(&str, ContextValue)]) -> Context {
+        let mut request = Request::builder("a:b", "*");
+        for (name, value) in pairs {
+            request = request.context(name, value.clone());
+        }
+        request.build().unwrap().context().clone()
+    }
+
+    fn matches(text: &str, subject: &str, pairs: &[(&str, ContextValue)]) -> Truth {
+        Variable::read(text, Dialect::Like).unwrap().matches(subject, &context(pairs))
+    }
+
+    #[test]
+    fn variable_forms() {
+        let tag = [("aws:PrincipalTag/Team", ContextValue::from("red"))];
+        assert_eq!(matches("${AWS:principaltag/team}/*", "red/x", &tag), Truth::Yes);
+        assert_eq!(matches("${ aws:PrincipalTag/Team }", "red", &tag), Truth::Yes);
+        assert_eq!(matches("${aws:username, 'a, b'}", "a, b", &[]), Truth::Yes);
+        assert_eq!(matches("${*}${?}${$}", "*?$", &[]), Truth::Yes);
+        for none in ["${", "${}", "$x", "${a, b}", "${a, 'b'c'}"] {
+            assert!(Variable::read(none, Dialect::Like).is_none(), "{none}");
+        }
+    }
+
+    #[test]
+    fn variable_value_is_literal() {
+        let star = [("k", ContextValue::from("*"))];
+        assert_eq!(matches("${k}", "*", &star), Truth::Yes);
+        assert_eq!(matches("${k}", "x", &star), Truth::No);
+        let nested = [("k", ContextValue::from("${j}")), ("j", ContextValue::from("x"))];
+        assert_eq!(matches("${k}", "${j}", &nested), Truth::Yes);
+        assert_eq!(matches("${*}", "x", &[]), Truth::No);
+    }
+
+    #[test]
+    fn variable_missing_resource() {
+        assert_eq!(matches("${aws:username}*", "x", &[]), Truth::No);
+    }
+
+    #[test]
+    fn variable_empty_is_present() {
+        assert_eq!(matches("a${k, 'b'}", "a", &[("k", ContextValue::from(""))]), Truth::Yes);
+    }
+
+    #[test]
+    fn variable_multivalued() {
+        let many = [("k", ContextValue::from(["x"]))];
+        assert_eq!(matches("${k}", "x", &many), Truth::No);
+        assert_eq!(matches("${k, 'x'}", "x", &many), Truth::No);
+    }
+
+    #[test]
+    fn an_unknown_value_may_match_only_what_some_value_would() {
+        let unknown = [("k", ContextValue::Unknown)];
+        assert_eq!(matches("home/${k}/*", "home/ann/x", &unknown), Truth::Unknown);
+        assert_eq!(matches("home/${k}/*", "away/ann/x", &unknown), Truth::No);
+    }
+
+    #[test]
+    fn hostile_variables_are_read_in_linear_time() {
+        let text = "${".repeat(200_000);
+        assert!(Variable::read(&text, Dialect::Like).is_none());
+        let text = "${a'".repeat(100_000);
+        assert!(Variable::read(&text, Dialect::Like).is_none());
+        let text = "${".repeat(200_000) + "a}";
+        assert_eq!(Variable::read(&text, Dialect::Like).unwrap().keys().count(), 1);
+    }
+}

@@ -1,0 +1,422 @@
+//! Who makes a request.
+//!
+//! This room must not know policies: it says who the caller is, not what a `Principal` element
+//! matches. The law its tests check: a principal's account and partition are those of its ARN.
+
+use std::fmt;
+
+use crate::arn::{Arn, is_account_id};
+use crate::request::InputError;
+
+/// What kind of principal makes a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum PrincipalType {
+    /// An IAM user, by long-term keys or a `GetSessionToken` session.
+    User,
+    /// A session of a role.
+    AssumedRole,
+    /// A `GetFederationToken` session of a user.
+    FederatedUser,
+    /// The root user of an account, or an `AssumeRoot` session.
+    Root,
+    /// An AWS service.
+    Service,
+    /// Nobody: the request is not signed.
+    Anonymous,
+    /// The unsigned caller of `AssumeRoleWithSAML` or `AssumeRoleWithWebIdentity`.
+    Federated,
+}
+
+impl PrincipalType {
+    /// The name in requests on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "User",
+            Self::AssumedRole => "AssumedRole",
+            Self::FederatedUser => "FederatedUser",
+            Self::Root => "Root",
+            Self::Service => "Service",
+            Self::Anonymous => "Anonymous",
+            Self::Federated => "Federated",
+        }
+    }
+}
+
+/// Who makes a request.
+///
+/// ```
+/// use iam_eval::Principal;
+/// let user = Principal::user("arn:aws:iam::111122223333:user/team/ann")?;
+/// assert_eq!(user.account(), Some("111122223333"));
+/// let session = Principal::role_session("arn:aws:iam::111122223333:role/team/app", "job")?;
+/// assert_eq!(session.arn(), Some("arn:aws:sts::111122223333:assumed-role/app/job"));
+/// let guest = Principal::anonymous();
+/// assert_eq!(guest.account(), None);
+/// # Ok::<(), iam_eval::InputError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Principal {
+    kind: PrincipalType,
+    arn: Option<Box<str>>,
+    account: Option<Box<str>>,
+    partition: Box<str>,
+    /// Sessions: the role's ARN with its path, where it is known.
+    role_arn: Option<Box<str>>,
+    /// The last part of the ARN: user, role or session name, host name of a service, provider.
+    name: Box<str>,
+    role_name: Option<Box<str>>,
+    issuer: Option<Box<str>>,
+    unique_id: Option<Box<str>>,
+    canonical_user_id: Option<Box<str>>,
+    service_linked: bool,
+    management_account: bool,
+    assumed_root: bool,
+}
+
+impl Principal {
+    fn of(kind: PrincipalType, name: &str) -> Self {
+        Self {
+            kind,
+            arn: None,
+            account: None,
+            partition: "aws".into(),
+            role_arn: None,
+            name: name.into(),
+            role_name: None,
+            issuer: None,
+            unique_id: None,
+            canonical_user_id: None,
+            service_linked: false,
+            management_account: false,
+            assumed_root: false,
+        }
+    }
+
+    fn located(kind: PrincipalType, name: &str, arn: Arn<'_>) -> Self {
+        let mut principal = Self::of(kind, name);
+        principal.arn = Some(arn.as_str().into());
+        principal.account = Some(arn.account().into());
+        principal.partition = arn.partition().into();
+        principal
+    }
+
+    /// An IAM user, by long-term keys or a `GetSessionToken` session.
+    ///
+    /// # Errors
+    /// The text is not `arn:P:iam::ACCOUNT:user/NAME`.
+    pub fn user(arn: &str) -> Result<Self, InputError> {
+        let read = iam(arn, "iam", "user/");
+        let (arn, path) = read.ok_or_else(|| InputError::principal(arn, "`arn:aws:iam::ACCOUNT:user/NAME`"))?;
+        Ok(Self::located(PrincipalType::User, last(path), arn))
+    }
+
+    /// A session of the role `role_arn` (with its path) called `session_name`.
+    ///
+    /// # Errors
+    /// The text is not `arn:P:iam::ACCOUNT:role/NAME`, or the session has no name.
+    pub fn role_session(role_arn: &str, session_name: &str) -> Result<Self, InputError> {
+        let (role, path) = read_role(role_arn)?;
+        if session_name.is_empty() || session_name.contains(['/', ':']) {
+            return Err(InputError::principal(session_name, "a session name without `/` and `:`"));
+        }
+        let name = last(path);
+        let arn =
+            format!("arn:{}:sts::{}:assumed-role/{name}/{session_name}", role.partition(), role.account());
+        let mut principal = Self::assumed_role(&arn)?;
+        principal.role_arn = Some(role_arn.into());
+        Ok(principal)
+    }
+
+    /// Some session of the role `role_arn`; its name is not known.
+    ///
+    /// # Errors
+    /// The text is not `arn:P:iam::ACCOUNT:role/NAME`.
+    pub fn role(role_arn: &str) -> Result<Self, InputError> {
+        let (role, path) = read_role(role_arn)?;
+        let mut principal = Self::located(PrincipalType::AssumedRole, "", role);
+        principal.arn = None;
+        principal.role_name = Some(last(path).into());
+        principal.role_arn = Some(role_arn.into());
+        Ok(principal)
+    }
+
+    /// A session known by its own ARN. That ARN lacks the role's path, so whether a policy that
+    /// names the role by ARN means this one stays unknown until [`of_role`](Self::of_role) says it.
+    ///
+    /// # Errors
+    /// The text is not `arn:P:sts::ACCOUNT:assumed-role/ROLE/SESSION`.
+    pub fn assumed_role(arn: &str) -> Result<Self, InputError> {
+        let expected = "`arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`";
+        let refuse = || InputError::principal(arn, expected);
+        let (read, path) = iam(arn, "sts", "assumed-role/").ok_or_else(refuse)?;
+        let (role, session) = path.split_once('/').filter(|(role, _)| !role.is_empty()).ok_or_else(refuse)?;
+        if session.is_empty() {
+            return Err(refuse());
+        }
+        let mut principal = Self::located(PrincipalType::AssumedRole, session, read);
+        principal.role_name = Some(role.into());
+        Ok(principal)
+    }
+
+    /// Says which role a session is of, path included.
+    ///
+    /// # Errors
+    /// The principal is no session, or the role has another name or account.
+    pub fn of_role(mut self, role_arn: &str) -> Result<Self, InputError> {
+        let (role, path) = read_role(role_arn)?;
+        if self.kind != PrincipalType::AssumedRole
+            || self.role_name.as_deref() != Some(last(path))
+            || self.account.as_deref() != Some(role.account())
+        {
+            return Err(InputError::principal(role_arn, "the role of the session"));
+        }
+        self.role_arn = Some(role_arn.into());
+        Ok(self)
+    }
+
+    /// A `GetFederationToken` session. Its issuing user is taken to be the user of the same name,
+    /// unless [`issued_by`](Self::issued_by) names another.
+    ///
+    /// # Errors
+    /// The text is not `arn:P:sts::ACCOUNT:federated-user/NAME`.
+    pub fn federated_user(arn: &str) -> Result<Self, InputError> {
+        let read = iam(arn, "sts", "federated-user/");
+        let expected = "`arn:aws:sts::ACCOUNT:federated-user/NAME`";
+        let (arn, name) = read.ok_or_else(|| InputError::principal(arn, expected))?;
+        Ok(Self::located(PrincipalType::FederatedUser, name, arn))
+    }
+
+    /// Says which user a `GetFederationToken` session was issued by.
+    ///
+    /// # Errors
+    /// The text is no user's ARN.
+    pub fn issued_by(mut self, user_arn: &str) -> Result<Self, InputError> {
+        self.issuer = Self::user(user_arn)?.arn;
+        Ok(self)
+    }
+
+    /// The root user of an account, by account id or `arn:P:iam::ACCOUNT:root`.
+    ///
+    /// # Errors
+    /// The text is neither.
+    pub fn root(account: &str) -> Result<Self, InputError> {
+        let arn = if is_account_id(account) { format!("arn:aws:iam::{account}:root") } else { account.to_owned() };
+        match Arn::parse(&arn) {
+            Some(read) if read.service() == "iam" && read.resource() == "root" && is_account_id(read.account()) => {
+                Ok(Self::located(PrincipalType::Root, "root", read))
+            }
+            _ => Err(InputError::principal(account, "an account id or `arn:aws:iam::ACCOUNT:root`")),
+        }
+    }
+
+    /// An AWS service, by host name: `sns.amazonaws.com`.
+    pub fn service(host: &str) -> Self {
+        Self::of(PrincipalType::Service, host)
+    }
+
+    /// Nobody: an unsigned request.
+    pub fn anonymous() -> Self {
+        Self::of(PrincipalType::Anonymous, "")
+    }
+
+    /// The unsigned caller of `AssumeRoleWithSAML` or `AssumeRoleWithWebIdentity`, by the provider
+    /// that vouches for it: a provider ARN, or a host name such as `accounts.google.com`.
+    pub fn federated(provider: &str) -> Self {
+        match Arn::parse(provider) {
+            Some(arn) => Self::located(PrincipalType::Federated, provider, arn),
+            None => Self::of(PrincipalType::Federated, provider),
+        }
+    }
+
+    /// Whoever an ARN names: a user, a session, a federated user, a root user; a role's ARN means
+    /// [some session of it](Self::role).
+    ///
+    /// # Errors
+    /// The text is none of these ARNs.
+    pub fn from_arn(arn: &str) -> Result<Self, InputError> {
+        let resource = Arn::parse(arn).map_or("", Arn::resource);
+        match resource.split_once('/').map_or(resource, |(kind, _)| kind) {
+            "user" => Self::user(arn),
+            "role" => Self::role(arn),
+            "assumed-role" => Self::assumed_role(arn),
+            "federated-user" => Self::federated_user(arn),
+            "root" => Self::root(arn),
+            _ => Err(InputError::principal(arn, "the ARN of a user, role, session, federated user or root user")),
+        }
+    }
+
+    /// States the unique id: `AIDA…` of a user, `AROA…` of a session's role.
+    #[must_use]
+    pub fn with_unique_id(mut self, id: &str) -> Self {
+        self.unique_id = Some(id.into());
+        self
+    }
+
+    /// States the canonical user id of the principal's account.
+    #[must_use]
+    pub fn with_canonical_user_id(mut self, id: &str) -> Self {
+        self.canonical_user_id = Some(id.into());
+        self
+    }
+
+    /// States the account, where the ARN does not.
+    #[must_use]
+    pub fn with_account(mut self, account: &str) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Says that the role is a service-linked one: SCPs and RCPs do not apply to it.
+    #[must_use]
+    pub fn service_linked(mut self) -> Self {
+        self.service_linked = true;
+        self
+    }
+
+    /// Says that the principal is of the organization's management account: SCPs do not apply.
+    #[must_use]
+    pub fn in_management_account(mut self) -> Self {
+        self.management_account = true;
+        self
+    }
+
+    /// Says that a root user is an `AssumeRoot` session, whose session policy only denies.
+    #[must_use]
+    pub fn assumed_root(mut self) -> Self {
+        self.assumed_root = true;
+        self
+    }
+
+    /// What kind of principal it is.
+    pub fn kind(&self) -> PrincipalType {
+        self.kind
+    }
+
+    /// The ARN that signs the request; none for services, nobody, and sessions without a name.
+    pub fn arn(&self) -> Option<&str> {
+        self.arn.as_deref()
+    }
+
+    /// The account, where there is one.
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    /// The partition: `aws` unless the ARN says otherwise.
+    pub fn partition(&self) -> &str {
+        &self.partition
+    }
+
+    /// A session's role by ARN with its path, where it is known.
+    pub fn role_arn(&self) -> Option<&str> {
+        self.role_arn.as_deref()
+    }
+
+    /// A session's role by name.
+    pub fn role_name(&self) -> Option<&str> {
+        self.role_name.as_deref()
+    }
+
+    /// The user, session or federated user's name; a service's host name; a provider.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The unique id, where it was stated.
+    pub fn unique_id(&self) -> Option<&str> {
+        self.unique_id.as_deref()
+    }
+
+    /// The canonical user id, where it was stated.
+    pub fn canonical_user_id(&self) -> Option<&str> {
+        self.canonical_user_id.as_deref()
+    }
+
+    /// The user that issued a `GetFederationToken` session, where it was stated.
+    pub fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
+    }
+
+    /// Whether it is a session of a service-linked role.
+    pub fn is_service_linked(&self) -> bool {
+        let in_service_path = self.role_arn.as_deref().is_some_and(|arn| arn.contains(":role/aws-service-role/"));
+        self.service_linked || in_service_path
+    }
+
+    /// Whether it is of the organization's management account.
+    pub fn is_in_management_account(&self) -> bool {
+        self.management_account
+    }
+
+    /// Whether it is an `AssumeRoot` session.
+    pub fn is_assumed_root(&self) -> bool {
+        self.assumed_root
+    }
+}
+
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.kind, self.arn(), self.role_arn()) {
+            (PrincipalType::Anonymous, ..) => f.write_str("anonymous"),
+            (_, Some(arn), _) => f.write_str(arn),
+            (_, None, Some(role)) => write!(f, "a session of {role}"),
+            _ => f.write_str(&self.name),
+        }
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The ARN and what follows `kind` in its resource part, if it is of that service and kind.
+fn iam<'a>(arn: &'a str, service: &str, kind: &str) -> Option<(Arn<'a>, &'a str)> {
+    let arn = Arn::parse(arn)?;
+    let path = arn.resource().strip_prefix(kind)?;
+    let good = arn.service() == service && is_account_id(arn.account()) && !last(path).is_empty();
+    good.then_some((arn, path))
+}
+
+fn read_role(role_arn: &str) -> Result<(Arn<'_>, &str), InputError> {
+    let expected = "`arn:aws:iam::ACCOUNT:role/NAME`";
+    iam(role_arn, "iam", "role/").ok_or_else(|| InputError::principal(role_arn, expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn account_and_partition_are_those_of_the_arn() {
+        for arn in [
+            "arn:aws-cn:iam::111122223333:user/a/b",
+            "arn:aws-cn:iam::111122223333:role/a/b",
+            "arn:aws-cn:sts::111122223333:assumed-role/b/s",
+            "arn:aws-cn:sts::111122223333:federated-user/b",
+            "arn:aws-cn:iam::111122223333:root",
+        ] {
+            let principal = Principal::from_arn(arn).unwrap();
+            assert_eq!(principal.account(), Some("111122223333"), "{arn}");
+            assert_eq!(principal.partition(), "aws-cn", "{arn}");
+        }
+    }
+
+    #[test]
+    fn what_names_nobody_is_refused() {
+        for arn in ["", "*", "arn:aws:iam::111122223333:user/", "arn:aws:iam::1:user/a", "arn:aws:iam::111122223333:group/g"]
+        {
+            assert!(Principal::from_arn(arn).is_err(), "{arn}");
+        }
+        assert!(Principal::assumed_role("arn:aws:sts::111122223333:assumed-role/r").is_err());
+        assert!(Principal::role_session("arn:aws:iam::111122223333:role/r", "a/b").is_err());
+    }
+
+    #[test]
+    fn a_session_takes_only_its_own_role() {
+        let session = Principal::assumed_role("arn:aws:sts::111122223333:assumed-role/r/s").unwrap();
+        assert!(session.clone().of_role("arn:aws:iam::111122223333:role/team/r").is_ok());
+        assert!(session.clone().of_role("arn:aws:iam::111122223333:role/q").is_err());
+        assert!(session.of_role("arn:aws:iam::444455556666:role/r").is_err());
+    }
+}

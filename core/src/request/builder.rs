@@ -1,0 +1,208 @@
+//! Building a request and checking that it does not contradict itself.
+
+use crate::action::Action;
+use crate::arn::Arn;
+use crate::principal::Principal;
+
+use super::context::{Context, ContextMode, ContextValue};
+use super::derived;
+use super::error::InputError;
+use super::grant::Grant;
+
+/// What is asked: an action on a resource by a principal, with context keys.
+///
+/// ```
+/// use iam_eval::{Principal, Request};
+/// let request = Request::builder("s3:GetObject", "arn:aws:s3:::reports/2026/q3.csv")
+///     .principal(Principal::user("arn:aws:iam::111122223333:user/ann")?)
+///     .context("aws:SourceIp", "203.0.113.7")
+///     .build()?;
+/// assert_eq!(request.context().get("AWS:username"), iam_eval::Lookup::One("ann"));
+/// # Ok::<(), iam_eval::InputError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub(crate) action: Action,
+    pub(crate) resource: Box<str>,
+    pub(crate) resource_account: Option<Box<str>>,
+    pub(crate) principal: Option<Principal>,
+    pub(crate) context: Context,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) resource_in_management_account: bool,
+}
+
+impl Request {
+    /// A request that says no more than its action and resource: it asks about identity policies
+    /// alone. [`builder`](Self::builder) adds the rest.
+    ///
+    /// # Errors
+    /// The action is not one concrete action.
+    pub fn new(action: &str, resource: &str) -> Result<Self, InputError> {
+        Self::builder(action, resource).build()
+    }
+
+    /// Begins a request for an action on a resource: an ARN, or `*` for an action without
+    /// resource types.
+    pub fn builder(action: &str, resource: &str) -> RequestBuilder {
+        RequestBuilder {
+            action: action.into(),
+            resource: resource.into(),
+            resource_account: None,
+            principal: None,
+            context: Vec::new(),
+            mode: ContextMode::Closed,
+            grants: Vec::new(),
+            overrides: false,
+            resource_in_management_account: false,
+        }
+    }
+
+    /// What is asked for.
+    pub fn action(&self) -> &Action {
+        &self.action
+    }
+
+    /// On what: an ARN, or `*`.
+    pub fn resource(&self) -> &str {
+        &self.resource
+    }
+
+    /// Which account owns the resource: that of its ARN, else the one stated, else unknown for
+    /// ARNs without an account and the principal's for `*` (rules `same_account_test`, `s3_owner`).
+    pub fn resource_account(&self) -> Option<&str> {
+        self.resource_account.as_deref()
+    }
+
+    /// Who asks; `None` asks about identity policies alone.
+    pub fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    /// What is known of context keys, the derived ones included.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Grants on the KMS key in question.
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+}
+
+/// A request in the making.
+#[derive(Debug, Clone)]
+pub struct RequestBuilder {
+    action: Box<str>,
+    resource: Box<str>,
+    resource_account: Option<Box<str>>,
+    principal: Option<Principal>,
+    context: Vec<(Box<str>, ContextValue)>,
+    mode: ContextMode,
+    grants: Vec<Grant>,
+    overrides: bool,
+    resource_in_management_account: bool,
+}
+
+impl RequestBuilder {
+    /// Who asks.
+    #[must_use]
+    pub fn principal(mut self, principal: Principal) -> Self {
+        self.principal = Some(principal);
+        self
+    }
+
+    /// Which account owns a resource whose ARN has no account, such as an S3 bucket.
+    #[must_use]
+    pub fn resource_account(mut self, account: &str) -> Self {
+        self.resource_account = Some(account.into());
+        self
+    }
+
+    /// States a context key.
+    ///
+    /// ```
+    /// use iam_eval::{ContextValue, Request};
+    /// let request = Request::builder("ec2:CreateTags", "*")
+    ///     .context("aws:RequestTag/team", "red")
+    ///     .context("aws:TagKeys", ["team"])
+    ///     .context("aws:SourceIp", ContextValue::Unknown)
+    ///     .context("aws:SecureTransport", true)
+    ///     .build()?;
+    /// # Ok::<(), iam_eval::InputError>(())
+    /// ```
+    #[must_use]
+    pub fn context(mut self, key: &str, value: impl Into<ContextValue>) -> Self {
+        self.context.push((key.into(), value.into()));
+        self
+    }
+
+    /// Says what holds of keys that are not mentioned; [`ContextMode::Closed`] unless said.
+    #[must_use]
+    pub fn context_mode(mut self, mode: ContextMode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// States a grant on the KMS key in question.
+    #[must_use]
+    pub fn grant(mut self, grant: Grant) -> Self {
+        self.grants.push(grant);
+        self
+    }
+
+    /// Says that the resource belongs to the organization's management account: RCPs do not apply.
+    #[must_use]
+    pub fn resource_in_management_account(mut self) -> Self {
+        self.resource_in_management_account = true;
+        self
+    }
+
+    /// Lets stated keys differ from what the principal implies.
+    #[must_use]
+    pub fn override_derived_keys(mut self) -> Self {
+        self.overrides = true;
+        self
+    }
+
+    /// Checks the request and derives the keys that follow from it.
+    ///
+    /// # Errors
+    /// The action is not concrete (rule `action_request_concrete`), a key is stated twice with
+    /// different values (rule `condition_tag_case_collision`), or a stated key contradicts the
+    /// principal.
+    pub fn build(self) -> Result<Request, InputError> {
+        let action = Action::parse(&self.action)?;
+        self.build_with(action)
+    }
+
+    pub(crate) fn build_with(self, action: Action) -> Result<Request, InputError> {
+        let context = Context::of(self.context, self.mode)?;
+        let resource_account = owner(&self.resource, self.resource_account, self.principal.as_ref());
+        let mut request = Request {
+            action,
+            resource: self.resource,
+            resource_account,
+            principal: self.principal,
+            context,
+            grants: self.grants,
+            resource_in_management_account: self.resource_in_management_account,
+        };
+        derived::complete(&mut request, self.overrides)?;
+        Ok(request)
+    }
+}
+
+/// Rule `same_account_test`.
+fn owner(resource: &str, stated: Option<Box<str>>, principal: Option<&Principal>) -> Option<Box<str>> {
+    let arn = Arn::parse(resource);
+    let of_arn = arn.map(Arn::account).filter(|account| !account.is_empty() && account.bytes().all(|b| b.is_ascii_digit()));
+    if let Some(account) = of_arn {
+        return Some(account.into());
+    }
+    // rule `s3_owner`: a bucket's ARN has no account, so an owner nobody stated is not known
+    let nameless_s3 = arn.is_some_and(|arn| arn.service() == "s3" && arn.account().is_empty());
+    stated.or_else(|| {
+        let principal = principal.and_then(Principal::account).filter(|_| !nameless_s3);
+        principal.map(Into::into)
+    })
+}

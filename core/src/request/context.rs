@@ -1,0 +1,202 @@
+//! Context keys and their values.
+
+use std::borrow::Cow;
+
+use super::error::InputError;
+
+/// What is known of one context key.
+///
+/// A list is a *multi-valued* key even with one element; that is a property of the key, not of the
+/// number of values (rule `multivalued_scalar_never`).
+///
+/// ```
+/// use iam_eval::ContextValue;
+/// assert_eq!(ContextValue::from("a"), ContextValue::One("a".into()));
+/// assert_eq!(ContextValue::from(vec!["a"]), ContextValue::Many(vec!["a".into()]));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ContextValue {
+    /// The request certainly does not have the key.
+    Absent,
+    /// Whether the request has the key is not known.
+    Unknown,
+    /// The request has the key; its value is not known.
+    Present,
+    /// A single-valued key.
+    One(Cow<'static, str>),
+    /// A multi-valued key.
+    Many(Vec<Cow<'static, str>>),
+}
+
+impl From<&str> for ContextValue {
+    fn from(value: &str) -> Self {
+        Self::One(Cow::Owned(value.to_owned()))
+    }
+}
+
+impl From<String> for ContextValue {
+    fn from(value: String) -> Self {
+        Self::One(Cow::Owned(value))
+    }
+}
+
+impl From<bool> for ContextValue {
+    fn from(value: bool) -> Self {
+        Self::One(Cow::Borrowed(if value { "true" } else { "false" }))
+    }
+}
+
+impl<T: Into<String>> From<Vec<T>> for ContextValue {
+    fn from(values: Vec<T>) -> Self {
+        Self::Many(values.into_iter().map(|value| Cow::Owned(value.into())).collect())
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for ContextValue {
+    fn from(values: [&str; N]) -> Self {
+        Self::from(values.to_vec())
+    }
+}
+
+/// What holds of keys that a request does not mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ContextMode {
+    /// They are absent, as for AWS.
+    #[default]
+    Closed,
+    /// They are unknown, unless the kind of principal never has them.
+    Open,
+}
+
+/// What a lookup finds: [`ContextValue`] borrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Lookup<'r> {
+    /// The request does not have the key.
+    Absent,
+    /// Whether the request has the key is not known.
+    Unknown,
+    /// The request has the key; its value is not known.
+    Present,
+    /// A single-valued key.
+    One(&'r str),
+    /// A multi-valued key.
+    Many(&'r [Cow<'static, str>]),
+}
+
+/// A key's name prepared for lookups: lower case, with its hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeyName {
+    pub hash: u64,
+    pub lower: Box<str>,
+}
+
+impl KeyName {
+    pub fn new(name: &str) -> Self {
+        let lower: Box<str> = name.to_ascii_lowercase().into();
+        Self { hash: key_hash(&lower), lower }
+    }
+}
+
+/// FNV-1a, which is short and good enough to tell a few dozen key names apart; names that collide
+/// are still compared as text.
+pub(crate) fn key_hash(lower: &str) -> u64 {
+    lower.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub key: KeyName,
+    pub name: Box<str>,
+    pub value: ContextValue,
+}
+
+/// The context of a request: what is known of each key. Names ignore ASCII letter case.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// INVARIANT: sorted by hash, then name; no two entries of one name.
+    pub(super) entries: Vec<Entry>,
+    pub(super) mode: ContextMode,
+    /// Whether the caller has no tags at all, whatever the mode.
+    pub(super) has_no_principal_tags: bool,
+}
+
+impl Context {
+    fn find(&self, hash: u64, lower: &str) -> Result<usize, usize> {
+        self.entries
+            .binary_search_by(|entry| entry.key.hash.cmp(&hash).then_with(|| (*entry.key.lower).cmp(lower)))
+    }
+
+    /// What is known of the key `name`, in any letter case.
+    pub fn get(&self, name: &str) -> Lookup<'_> {
+        let key = KeyName::new(name);
+        self.lookup(&key)
+    }
+
+    /// As [`get`](Self::get), without allocating.
+    pub(crate) fn lookup(&self, key: &KeyName) -> Lookup<'_> {
+        let found = self.find(key.hash, &key.lower).ok().and_then(|at| self.entries.get(at));
+        match found.map(|entry| &entry.value) {
+            Some(ContextValue::Absent) => Lookup::Absent,
+            Some(ContextValue::Unknown) => Lookup::Unknown,
+            Some(ContextValue::Present) => Lookup::Present,
+            Some(ContextValue::One(value)) => Lookup::One(value),
+            Some(ContextValue::Many(values)) => Lookup::Many(values),
+            None => match self.mode {
+                ContextMode::Closed => Lookup::Absent,
+                ContextMode::Open if self.has_no_principal_tags && key.lower.starts_with("aws:principaltag/") => {
+                    Lookup::Absent
+                }
+                ContextMode::Open => Lookup::Unknown,
+            },
+        }
+    }
+
+    /// Which keys the context mentions, as they were spelled, with what is known of each.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
+        self.entries.iter().map(|entry| (&*entry.name, &entry.value))
+    }
+
+    /// What the context does with keys it does not mention.
+    pub fn mode(&self) -> ContextMode {
+        self.mode
+    }
+
+    /// The context of what a caller states. Sorts once, so that many keys cost no more each.
+    pub(super) fn of(stated: Vec<(Box<str>, ContextValue)>, mode: ContextMode) -> Result<Self, InputError> {
+        let entry = |(name, value): (Box<str>, ContextValue)| Entry { key: KeyName::new(&name), name, value };
+        let mut entries: Vec<Entry> = stated.into_iter().map(entry).collect();
+        entries.sort_by(|a, b| (a.key.hash, &a.key.lower).cmp(&(b.key.hash, &b.key.lower)));
+        for pair in entries.windows(2) {
+            if let [a, b] = pair
+                && a.key == b.key
+                && a.value != b.value
+            {
+                // rule `condition_tag_case_collision`: no stable winner, so nobody wins
+                let message = format!("expected one value for the context key `{}`, found two", b.name);
+                return Err(InputError::new("context-key-twice", message));
+            }
+        }
+        entries.dedup_by(|a, b| a.key == b.key);
+        Ok(Self { entries, mode, has_no_principal_tags: false })
+    }
+
+    /// Sets a key that follows from the rest of the request, unless the caller stated it.
+    pub(super) fn derive(&mut self, name: &str, value: ContextValue) {
+        let key = KeyName::new(name);
+        match self.find(key.hash, &key.lower) {
+            Err(at) => self.entries.insert(at, Entry { key, name: name.into(), value }),
+            // rule `context_known_absent`: what this principal never has is not unknown
+            Ok(at) => {
+                if let Some(entry) = self.entries.get_mut(at)
+                    && entry.value == ContextValue::Unknown
+                    && value == ContextValue::Absent
+                {
+                    entry.value = value;
+                }
+            }
+        }
+    }
+}
