@@ -12,6 +12,7 @@ pub mod pattern;
 mod principal;
 pub mod request;
 pub mod text;
+pub mod wire;
 
 pub use action::Action;
 pub use arn::{Arn, is_account_id};

@@ -121,8 +121,7 @@ impl Principal {
             return Err(InputError::principal(session_name, "a session name without `/` and `:`"));
         }
         let name = last(path);
-        let arn =
-            format!("arn:{}:sts::{}:assumed-role/{name}/{session_name}", role.partition(), role.account());
+        let arn = format!("arn:{}:sts::{}:assumed-role/{name}/{session_name}", role.partition(), role.account());
         let mut principal = Self::assumed_role(&arn)?;
         principal.role_arn = Some(role_arn.into());
         Ok(principal)
@@ -404,7 +403,8 @@ mod tests {
 
     #[test]
     fn what_names_nobody_is_refused() {
-        for arn in ["", "*", "arn:aws:iam::111122223333:user/", "arn:aws:iam::1:user/a", "arn:aws:iam::111122223333:group/g"]
+        for arn in
+            ["", "*", "arn:aws:iam::111122223333:user/", "arn:aws:iam::1:user/a", "arn:aws:iam::111122223333:group/g"]
         {
             assert!(Principal::from_arn(arn).is_err(), "{arn}");
         }

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use iam_eval::condition::{
-    ConditionOperator, Lowered, Network, Number, OperatorFamily, PolicyValue, QualifiedOperator,
-    RequestValue, binary, date, ip, is_storable,
+    ConditionOperator, Lowered, Network, Number, OperatorFamily, PolicyValue, QualifiedOperator, RequestValue, binary,
+    date, ip, is_storable,
 };
 use proptest::prelude::*;
 
@@ -16,11 +16,7 @@ fn plain(negative: bool, whole: &str, fraction: &str, exponent: i32) -> Plain {
     let mut whole = whole.as_bytes().to_vec();
     let mut fraction = fraction.as_bytes().to_vec();
     for _ in 0..exponent {
-        whole.push(if fraction.is_empty() {
-            b'0'
-        } else {
-            fraction.remove(0)
-        });
+        whole.push(if fraction.is_empty() { b'0' } else { fraction.remove(0) });
     }
     for _ in exponent..0 {
         fraction.insert(0, whole.pop().unwrap_or(b'0'));
@@ -51,34 +47,17 @@ fn naive(a: &Plain, b: &Plain) -> Ordering {
 
 /// Few digits and short exponents, so that equal and close values are common.
 fn number() -> impl Strategy<Value = (String, Plain)> {
-    let parts = (
-        any::<bool>(),
-        "[0-3]{0,4}",
-        "[0-3]{0,4}",
-        -6..=6_i32,
-        any::<bool>(),
-    );
-    parts.prop_filter_map(
-        "no digits",
-        |(negative, whole, fraction, exponent, point)| {
-            if whole.is_empty() && fraction.is_empty() {
-                return None;
-            }
-            let sign = if negative { "-" } else { "" };
-            let point = if point || !fraction.is_empty() {
-                "."
-            } else {
-                ""
-            };
-            let power = if exponent == 0 {
-                String::new()
-            } else {
-                format!("e{exponent}")
-            };
-            let text = format!("{sign}{whole}{point}{fraction}{power}");
-            Some((text, plain(negative, &whole, &fraction, exponent)))
-        },
-    )
+    let parts = (any::<bool>(), "[0-3]{0,4}", "[0-3]{0,4}", -6..=6_i32, any::<bool>());
+    parts.prop_filter_map("no digits", |(negative, whole, fraction, exponent, point)| {
+        if whole.is_empty() && fraction.is_empty() {
+            return None;
+        }
+        let sign = if negative { "-" } else { "" };
+        let point = if point || !fraction.is_empty() { "." } else { "" };
+        let power = if exponent == 0 { String::new() } else { format!("e{exponent}") };
+        let text = format!("{sign}{whole}{point}{fraction}{power}");
+        Some((text, plain(negative, &whole, &fraction, exponent)))
+    })
 }
 
 /// Texts that look like values of some family, most of them not quite.
@@ -188,11 +167,7 @@ proptest! {
 
 #[test]
 fn every_family_reads_the_empty_text() {
-    for family in [
-        OperatorFamily::Numeric,
-        OperatorFamily::Date,
-        OperatorFamily::Ip,
-    ] {
+    for family in [OperatorFamily::Numeric, OperatorFamily::Date, OperatorFamily::Ip] {
         assert!(RequestValue::read(family, "").is_malformed());
     }
     assert!(!RequestValue::read(OperatorFamily::Binary, "").is_malformed());

@@ -2,9 +2,7 @@
 //! against all short texts, and against globset.
 
 use globset::GlobBuilder;
-use iam_eval::pattern::{
-    Answer, Dialect, Pattern, Piece, Search, Template, find_text, is_arn_shaped,
-};
+use iam_eval::pattern::{Answer, Dialect, Pattern, Piece, Search, Template, find_text, is_arn_shaped};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -68,10 +66,7 @@ fn naive_arn(pattern: &[Written], text: &str) -> bool {
     let parts: Vec<&[Written]> = pattern.splitn(6, |(c, _)| *c == ':').collect();
     parts.len() == 6
         && fields.len() == 6
-        && parts
-            .iter()
-            .zip(&fields)
-            .all(|(part, field)| naive_units(&free_units(part), field, false))
+        && parts.iter().zip(&fields).all(|(part, field)| naive_units(&free_units(part), field, false))
 }
 
 fn naive_units(pattern: &[Unit], text: &str, fold: bool) -> bool {
@@ -110,13 +105,7 @@ fn written(dialect: Dialect, source: &str) -> Vec<Written> {
     pattern
 }
 
-const DIALECTS: [Dialect; 5] = [
-    Dialect::Like,
-    Dialect::Action,
-    Dialect::Resource,
-    Dialect::Arn,
-    Dialect::Literal,
-];
+const DIALECTS: [Dialect; 5] = [Dialect::Like, Dialect::Action, Dialect::Resource, Dialect::Arn, Dialect::Literal];
 
 fn dialect() -> impl Strategy<Value = Dialect> {
     select(DIALECTS.to_vec())

@@ -16,10 +16,7 @@ fn data_folder() -> Option<PathBuf> {
         return Some(PathBuf::from(folder));
     }
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    crate_folder
-        .ancestors()
-        .map(|folder| folder.join("shared").join("data"))
-        .find(|folder| folder.is_dir())
+    crate_folder.ancestors().map(|folder| folder.join("shared").join("data")).find(|folder| folder.is_dir())
 }
 
 fn word(answer: Answer) -> &'static str {
@@ -48,12 +45,7 @@ fn run(file: &str) {
         count += 1;
     }
     assert!(count > 0, "{file} is empty");
-    assert!(
-        wrong.is_empty(),
-        "{} of {count}:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -165,20 +157,8 @@ fn cases() -> Vec<(u8, Json, Json, &'static str, &'static str)> {
     }));
     let service = json!({"type": "Service", "name": "sns.amazonaws.com"});
     vec![
-        (
-            1,
-            json!({"identity": all()}),
-            send(&user()),
-            "allow",
-            "identity",
-        ),
-        (
-            2,
-            json!({"identity": none()}),
-            send(&user()),
-            "deny_implicit",
-            "identity",
-        ),
+        (1, json!({"identity": all()}), send(&user()), "allow", "identity"),
+        (2, json!({"identity": none()}), send(&user()), "deny_implicit", "identity"),
         (
             3,
             json!({"identity": [logs_denied()], "resource": aws(USER)}),
@@ -193,13 +173,7 @@ fn cases() -> Vec<(u8, Json, Json, &'static str, &'static str)> {
             "allow",
             "resource",
         ),
-        (
-            5,
-            json!({"identity": none(), "resource": aws(USER)}),
-            send(&user()),
-            "allow",
-            "resource",
-        ),
+        (5, json!({"identity": none(), "resource": aws(USER)}), send(&user()), "allow", "resource"),
         (
             6,
             json!({"identity": none(), "permissions_boundary": other(), "resource": aws(USER)}),
@@ -214,20 +188,8 @@ fn cases() -> Vec<(u8, Json, Json, &'static str, &'static str)> {
             "deny_implicit",
             "permissions_boundary",
         ),
-        (
-            8,
-            json!({"identity": none(), "resource": aws(ROOT)}),
-            send(&user()),
-            "deny_implicit",
-            "identity",
-        ),
-        (
-            9,
-            json!({"identity": none(), "resource": aws(ROLE)}),
-            send(&session()),
-            "allow",
-            "resource",
-        ),
+        (8, json!({"identity": none(), "resource": aws(ROOT)}), send(&user()), "deny_implicit", "identity"),
+        (9, json!({"identity": none(), "resource": aws(ROLE)}), send(&session()), "allow", "resource"),
         (
             10,
             json!({"identity": all(), "session": other(), "resource": aws(ROLE)}),
@@ -259,13 +221,7 @@ fn cases() -> Vec<(u8, Json, Json, &'static str, &'static str)> {
             "deny_explicit",
             "permissions_boundary",
         ),
-        (
-            14,
-            json!({"identity": all()}),
-            send(&federated()),
-            "deny_implicit",
-            "session",
-        ),
+        (14, json!({"identity": all()}), send(&federated()), "deny_implicit", "session"),
         (
             15,
             json!({"identity": none(), "session": other(), "resource": aws(USER)}),
@@ -294,38 +250,10 @@ fn cases() -> Vec<(u8, Json, Json, &'static str, &'static str)> {
             "allow",
             "identity",
         ),
-        (
-            19,
-            json!({}),
-            bucket(
-                &json!({"type": "Root", "account": A}),
-                "arn:aws:s3:::own/o",
-                A,
-            ),
-            "allow",
-            "identity",
-        ),
-        (
-            20,
-            json!({"identity": all()}),
-            send_to_b(&user()),
-            "deny_implicit",
-            "resource",
-        ),
-        (
-            21,
-            json!({"identity": all(), "resource": aws(ROOT)}),
-            send_to_b(&user()),
-            "allow",
-            "identity",
-        ),
-        (
-            22,
-            json!({"identity": none(), "resource": aws(USER)}),
-            send_to_b(&user()),
-            "deny_implicit",
-            "identity",
-        ),
+        (19, json!({}), bucket(&json!({"type": "Root", "account": A}), "arn:aws:s3:::own/o", A), "allow", "identity"),
+        (20, json!({"identity": all()}), send_to_b(&user()), "deny_implicit", "resource"),
+        (21, json!({"identity": all(), "resource": aws(ROOT)}), send_to_b(&user()), "allow", "identity"),
+        (22, json!({"identity": none(), "resource": aws(USER)}), send_to_b(&user()), "deny_implicit", "identity"),
         (
             23,
             json!({"identity": all(), "permissions_boundary": other(), "resource": aws(SESSION)}),
@@ -357,56 +285,16 @@ fn cases() -> Vec<(u8, Json, Json, &'static str, &'static str)> {
         (
             27,
             json!({"resource": granted_to(&json!("*"))}),
-            asks(
-                &json!({"type": "Anonymous"}),
-                "s3:GetObject",
-                "arn:aws:s3:::b/o",
-            ),
+            asks(&json!({"type": "Anonymous"}), "s3:GetObject", "arn:aws:s3:::b/o"),
             "allow",
             "resource",
         ),
-        (
-            28,
-            json!({"identity": all(), "resource": aws(other_user)}),
-            decrypt(),
-            "deny_implicit",
-            "resource",
-        ),
-        (
-            29,
-            json!({"identity": all(), "resource": aws(ROOT)}),
-            decrypt(),
-            "allow",
-            "identity",
-        ),
-        (
-            30,
-            json!({"identity": none(), "trust": trusts(USER)}),
-            assume(),
-            "allow",
-            "trust",
-        ),
-        (
-            31,
-            json!({"identity": none(), "trust": trusts(ROOT)}),
-            assume(),
-            "deny_implicit",
-            "identity",
-        ),
-        (
-            32,
-            json!({"identity": [unknown_key("Allow")]}),
-            send_unknown(),
-            "depends",
-            "",
-        ),
-        (
-            33,
-            json!({"identity": [everything("Allow"), unknown_key("Deny")]}),
-            send_unknown(),
-            "depends",
-            "",
-        ),
+        (28, json!({"identity": all(), "resource": aws(other_user)}), decrypt(), "deny_implicit", "resource"),
+        (29, json!({"identity": all(), "resource": aws(ROOT)}), decrypt(), "allow", "identity"),
+        (30, json!({"identity": none(), "trust": trusts(USER)}), assume(), "allow", "trust"),
+        (31, json!({"identity": none(), "trust": trusts(ROOT)}), assume(), "deny_implicit", "identity"),
+        (32, json!({"identity": [unknown_key("Allow")]}), send_unknown(), "depends", ""),
+        (33, json!({"identity": [everything("Allow"), unknown_key("Deny")]}), send_unknown(), "depends", ""),
         (
             34,
             json!({"identity": all(), "permissions_boundary": everything("Allow"),
@@ -454,10 +342,7 @@ fn s3_owner() {
 #[test]
 fn action_request_concrete() {
     for action in ["s3", "s3:Get*", "s3:Get:Object", "s3:Get?bject"] {
-        assert!(
-            decide(&json!({}), &asks(&user(), action, "*")).is_err(),
-            "{action}"
-        );
+        assert!(decide(&json!({}), &asks(&user(), action, "*")).is_err(), "{action}");
     }
 }
 

@@ -10,11 +10,7 @@ use serde_json::Value;
 fn data(name: &str) -> Option<String> {
     let given = std::env::var_os("IAM_EVAL_DATA").map(PathBuf::from);
     let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let folder = given.or_else(|| {
-        above
-            .map(|folder| folder.join("shared/data"))
-            .find(|folder| folder.is_dir())
-    });
+    let folder = given.or_else(|| above.map(|folder| folder.join("shared/data")).find(|folder| folder.is_dir()));
     let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(name)).ok());
     if text.is_none() {
         println!("skipped: {name} is not here (set IAM_EVAL_DATA to its folder)");
@@ -23,8 +19,7 @@ fn data(name: &str) -> Option<String> {
 }
 
 fn rows(text: &str) -> impl Iterator<Item = Value> {
-    text.lines()
-        .map(|line| serde_json::from_str(line).expect("a row is JSON"))
+    text.lines().map(|line| serde_json::from_str(line).expect("a row is JSON"))
 }
 
 fn text<'v>(row: &'v Value, name: &str) -> &'v str {
@@ -47,9 +42,7 @@ fn run(name: &str) {
             Some(other) => panic!("no policy type for `{other}`"),
         };
         let id = text(&row, "id");
-        let parsed = ParseOptions::new()
-            .policy_type(policy_type)
-            .parse(text(&row, "document_text"));
+        let parsed = ParseOptions::new().policy_type(policy_type).parse(text(&row, "document_text"));
         verdicts += 1;
         if parsed.is_ok() != (row["accept"] == true) {
             wrong_verdicts += 1;
@@ -70,15 +63,10 @@ fn run(name: &str) {
             println!("{id}: AWS says {expected:?}, here {found:?} ({error})");
         }
     }
-    println!(
-        "{name}: {verdicts} verdicts, {wrong_verdicts} wrong; {messages} messages, {wrong_messages} wrong"
-    );
+    println!("{name}: {verdicts} verdicts, {wrong_verdicts} wrong; {messages} messages, {wrong_messages} wrong");
     assert!(verdicts > 0, "{name} holds no rows");
     assert_eq!(wrong_verdicts, 0);
-    assert!(
-        wrong_messages * 20 <= messages,
-        "{wrong_messages} of {messages} messages differ"
-    );
+    assert!(wrong_messages * 20 <= messages, "{wrong_messages} of {messages} messages differ");
 }
 
 #[test]
@@ -104,16 +92,9 @@ fn managed_policies_are_stored() {
             other => other.to_string(),
         };
         count += 1;
-        if let Err(error) = ParseOptions::new()
-            .policy_type(PolicyType::Identity)
-            .parse(&document)
-        {
+        if let Err(error) = ParseOptions::new().policy_type(PolicyType::Identity).parse(&document) {
             refused += 1;
-            println!(
-                "{}: {error}; AWS: {:?}",
-                text(&row, "name"),
-                error.aws_message()
-            );
+            println!("{}: {error}; AWS: {:?}", text(&row, "name"), error.aws_message());
         }
     }
     println!("{count} managed policies, {refused} refused");

@@ -27,9 +27,7 @@ pub fn is_strict_base64(text: &str) -> bool {
     let unpadded = &bytes[..bytes.len().saturating_sub(2)];
     let mut decoded = [0; BLOCK / 4 * 3];
     memchr(b'=', unpadded).is_none()
-        && bytes
-            .chunks(BLOCK)
-            .all(|block| STANDARD.decode_slice(block, &mut decoded).is_ok())
+        && bytes.chunks(BLOCK).all(|block| STANDARD.decode_slice(block, &mut decoded).is_ok())
 }
 
 /// Do two texts encode the same bytes?
@@ -69,8 +67,8 @@ mod tests {
             assert!(is_strict_base64(text), "{text:?}");
         }
         for text in [
-            "YQ", "YQ=", "YQ===", "YR==", "YQ-_", "YQ==\n", "Y Q=", "====", "=", "==", "YQ==YQ==",
-            "YWI=YWI=", "é", "YWK=YWJj",
+            "YQ", "YQ=", "YQ===", "YR==", "YQ-_", "YQ==\n", "Y Q=", "====", "=", "==", "YQ==YQ==", "YWI=YWI=", "é",
+            "YWK=YWJj",
         ] {
             assert!(!is_strict_base64(text), "{text:?}");
         }

@@ -23,17 +23,13 @@ pub(super) fn day_of_date(year: i64, month: i8, day: i8) -> Option<i64> {
 pub(super) fn day_of_ordinal(year: i64, ordinal: i16) -> Option<i64> {
     let first = Date::new(year_of_cycle(year), 1, 1).ok()?;
     let days = i64::from(ordinal) - 1;
-    (0..i64::from(first.days_in_year()))
-        .contains(&days)
-        .then(|| count(year, first) + days)
+    (0..i64::from(first.days_in_year())).contains(&days).then(|| count(year, first) + days)
 }
 
 /// Which day is this day of an ISO 8601 week, Monday being 1?
 pub(super) fn day_of_week(year: i64, week: i8, weekday: i8) -> Option<i64> {
     let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
-    let date = ISOWeekDate::new(year_of_cycle(year), week, weekday)
-        .ok()?
-        .date();
+    let date = ISOWeekDate::new(year_of_cycle(year), week, weekday).ok()?.date();
     Some(count(year, date))
 }
 
@@ -43,11 +39,7 @@ pub(super) fn date_of_day(day: i64) -> (i64, i8, i8) {
     let cycles = days.div_euclid(CYCLE_DAYS);
     // INVARIANT: less than a cycle, so the date lies in 2000 to 2399.
     let date = FIRST.saturating_add(Span::new().days(days.rem_euclid(CYCLE_DAYS)));
-    (
-        i64::from(date.year()) + cycles * CYCLE_YEARS,
-        date.month(),
-        date.day(),
-    )
+    (i64::from(date.year()) + cycles * CYCLE_YEARS, date.month(), date.day())
 }
 
 fn year_of_cycle(year: i64) -> i16 {
@@ -73,18 +65,12 @@ mod tests {
             let day = -4_000_000 + step * 2_161;
             let plain = epoch.checked_add(Span::new().days(day)).unwrap();
             let (year, month, day_of_month) = date_of_day(day);
-            assert_eq!(
-                (year, month, day_of_month),
-                (plain.year().into(), plain.month(), plain.day())
-            );
+            assert_eq!((year, month, day_of_month), (plain.year().into(), plain.month(), plain.day()));
             assert_eq!(day_of_date(year, month, day_of_month), Some(day));
             assert_eq!(day_of_ordinal(year, plain.day_of_year()), Some(day));
             let week = plain.iso_week_date();
             let weekday = week.weekday().to_monday_one_offset();
-            assert_eq!(
-                day_of_week(week.year().into(), week.week(), weekday),
-                Some(day)
-            );
+            assert_eq!(day_of_week(week.year().into(), week.week(), weekday), Some(day));
         }
     }
 

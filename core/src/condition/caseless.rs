@@ -44,10 +44,7 @@ impl Lowered {
     /// ```
     pub fn new(text: &str) -> Self {
         if text.is_ascii() {
-            return Self {
-                text: text.to_ascii_lowercase().into(),
-                sigmas: Box::default(),
-            };
+            return Self { text: text.to_ascii_lowercase().into(), sigmas: Box::default() };
         }
         let mut lowered = String::with_capacity(text.len());
         for (character, sigma) in with_sigmas(text) {
@@ -63,10 +60,7 @@ impl Lowered {
             .filter(|((_, found), (capital, sigma))| *capital == CAPITAL && found == sigma)
             .map(|((offset, _), _)| offset)
             .collect();
-        Self {
-            text: lowered.into(),
-            sigmas,
-        }
+        Self { text: lowered.into(), sigmas }
     }
 
     /// What is the text in lower case?
@@ -132,11 +126,7 @@ fn lower(character: char) -> impl Iterator<Item = char> {
 /// The standard library knows which characters have case and which are passed
 /// over, but tells it only by lower-casing a whole text.
 fn with_sigmas(text: &str) -> impl Iterator<Item = (char, char)> {
-    let lowered: Vec<char> = if text.contains(CAPITAL) {
-        text.to_lowercase().chars().collect()
-    } else {
-        Vec::new()
-    };
+    let lowered: Vec<char> = if text.contains(CAPITAL) { text.to_lowercase().chars().collect() } else { Vec::new() };
     let mut position = 0;
     text.chars().map(move |character| {
         let sigma = lowered.get(position).copied().unwrap_or(SMALL);
@@ -157,11 +147,7 @@ mod tests {
     fn equals(policy: &str, request: &str) -> bool {
         let result = Lowered::new(policy).equals(request);
         assert_eq!(result, naive(policy, request), "{policy:?} {request:?}");
-        assert_eq!(
-            result,
-            Lowered::new(request).equals(policy),
-            "{policy:?} {request:?}"
-        );
+        assert_eq!(result, Lowered::new(request).equals(policy), "{policy:?} {request:?}");
         result
     }
 
@@ -213,25 +199,10 @@ mod tests {
     #[test]
     fn string_ignore_case_sigma_context() {
         // Marks and apostrophes are passed over, digits and blanks end a word.
-        let parts = [
-            "Σ",
-            "σ",
-            "ς",
-            "a",
-            "A",
-            "'",
-            "\u{301}",
-            "1",
-            " ",
-            "İ",
-            "\u{10400}",
-        ];
+        let parts = ["Σ", "σ", "ς", "a", "A", "'", "\u{301}", "1", " ", "İ", "\u{10400}"];
         let mut texts = vec![String::new()];
         for _ in 0..3 {
-            let longer: Vec<_> = texts
-                .iter()
-                .flat_map(|text| parts.map(|part| format!("{text}{part}")))
-                .collect();
+            let longer: Vec<_> = texts.iter().flat_map(|text| parts.map(|part| format!("{text}{part}"))).collect();
             texts.extend(longer);
         }
         texts.sort();
@@ -265,26 +236,12 @@ mod tests {
         // Whether a character has case or is passed over shows in what becomes
         // of a sigma after it, before it, and with a letter beyond it.
         let sigmas = |middle: &str| {
-            [
-                format!("{middle}Σ"),
-                format!("aΣ{middle}"),
-                format!("aΣ{middle}a"),
-                format!("a{middle}Σ"),
-            ]
-            .map(|text| {
-                with_sigmas(&text)
-                    .filter(|(c, _)| *c == CAPITAL)
-                    .map(|(_, s)| s)
-                    .collect::<String>()
-            })
+            [format!("{middle}Σ"), format!("aΣ{middle}"), format!("aΣ{middle}a"), format!("a{middle}Σ")]
+                .map(|text| with_sigmas(&text).filter(|(c, _)| *c == CAPITAL).map(|(_, s)| s).collect::<String>())
         };
         for character in ('\0'..='\u{FFFF}').filter(|&character| character != CAPITAL) {
             let lowered: String = lower(character).collect();
-            assert_eq!(
-                sigmas(&character.to_string()),
-                sigmas(&lowered),
-                "{character:?}"
-            );
+            assert_eq!(sigmas(&character.to_string()), sigmas(&lowered), "{character:?}");
         }
         assert_ne!(sigmas("'"), sigmas("1"));
         assert_ne!(sigmas("a"), sigmas("1"));

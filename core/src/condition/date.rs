@@ -45,10 +45,7 @@ pub fn parse_millis(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_number && text.len() != 4 {
-        return digits
-            .parse::<i64>()
-            .ok()
-            .map(|seconds| seconds.saturating_mul(SECOND));
+        return digits.parse::<i64>().ok().map(|seconds| seconds.saturating_mul(SECOND));
     }
     let (day, mut rest) = date(Reader(text.as_bytes()))?;
     let mut millis = day * DAY;
@@ -119,11 +116,7 @@ fn date(mut text: Reader<'_>) -> Option<(i64, Reader<'_>)> {
         None => false,
     };
     let (year, _) = text.number(1, 9)?;
-    let year = if negative {
-        -i64::from(year)
-    } else {
-        i64::from(year)
-    };
+    let year = if negative { -i64::from(year) } else { i64::from(year) };
     if !YEARS.contains(&year) {
         return None;
     }
@@ -131,22 +124,14 @@ fn date(mut text: Reader<'_>) -> Option<(i64, Reader<'_>)> {
         calendar::day_of_date(year, 1, 1)
     } else if text.take(|byte| matches!(byte, b'W' | b'w')).is_some() {
         let (week, _) = text.number(1, 2)?;
-        let weekday = if text.take_byte(b'-').is_some() {
-            text.number(1, 1)?.0
-        } else {
-            1
-        };
+        let weekday = if text.take_byte(b'-').is_some() { text.number(1, 1)?.0 } else { 1 };
         calendar::day_of_week(year, i8::try_from(week).ok()?, i8::try_from(weekday).ok()?)
     } else {
         let (number, length) = text.number(1, 3)?;
         if length == 3 {
             calendar::day_of_ordinal(year, i16::try_from(number).ok()?)
         } else {
-            let day = if text.take_byte(b'-').is_some() {
-                text.number(1, 2)?.0
-            } else {
-                1
-            };
+            let day = if text.take_byte(b'-').is_some() { text.number(1, 2)?.0 } else { 1 };
             calendar::day_of_date(year, i8::try_from(number).ok()?, i8::try_from(day).ok()?)
         }
     };
@@ -304,10 +289,7 @@ mod tests {
         assert_eq!(parse_millis("19700"), Some(19_700_000));
         assert_eq!(parse_millis("999"), Some(999_000));
         assert_eq!(parse_millis("946684800"), parse_millis("2000"));
-        assert_eq!(
-            parse_millis("-1").map(to_canonical).as_deref(),
-            Some("-0001-01-01T00:00:00.000Z")
-        );
+        assert_eq!(parse_millis("-1").map(to_canonical).as_deref(), Some("-0001-01-01T00:00:00.000Z"));
     }
 
     #[test]
@@ -372,12 +354,7 @@ mod tests {
 
     #[test]
     fn dates_parsed() {
-        for text in [
-            "2016-12-13t2:00:00.593194+23",
-            "-292275054",
-            "2017-07-01T00:00:00Z",
-            "9223372036854775807",
-        ] {
+        for text in ["2016-12-13t2:00:00.593194+23", "-292275054", "2017-07-01T00:00:00Z", "9223372036854775807"] {
             assert!(is_storable(text), "{text}");
         }
         for text in ["234-13", "9223372036854775808", "sdfdsf"] {
@@ -403,10 +380,7 @@ mod tests {
             ("2035-01-02T03:04:05.6789Z", "2035-01-02T03:04:05.678Z"),
             ("12346-W01-1", "12345-12-31T00:00:00.000Z"),
         ] {
-            assert_eq!(
-                parse_millis(text).map(to_canonical).as_deref(),
-                Some(canonical)
-            );
+            assert_eq!(parse_millis(text).map(to_canonical).as_deref(), Some(canonical));
             assert_eq!(parse_millis(canonical), parse_millis(text));
         }
     }

@@ -77,10 +77,7 @@ impl<'a> Number<'a> {
                 if digits.is_empty() {
                     return None;
                 }
-                Exponent {
-                    negative,
-                    digits: trim_start(digits),
-                }
+                Exponent { negative, digits: trim_start(digits) }
             }
             _ => return None,
         };
@@ -95,13 +92,7 @@ impl<'a> Number<'a> {
             digits[0] = trim_end(digits[0]);
         }
         let trailing = written - digits[0].len() - digits[1].len();
-        Some(Self {
-            negative,
-            digits,
-            trailing,
-            scale,
-            exponent,
-        })
+        Some(Self { negative, digits, trailing, scale, exponent })
     }
 
     fn is_zero(&self) -> bool {
@@ -135,9 +126,7 @@ impl<'a> Number<'a> {
         let leads = self.exponent.minus(other.exponent) + self.point() - other.point();
         // Without zeros at either end, the shorter of two digit texts that
         // begin alike is the smaller number: the order of words.
-        leads
-            .cmp(&0)
-            .then_with(|| self.significant_digits().cmp(other.significant_digits()))
+        leads.cmp(&0).then_with(|| self.significant_digits().cmp(other.significant_digits()))
     }
 
     /// Which whole number does this one become when `shift` digits are moved
@@ -154,9 +143,7 @@ impl<'a> Number<'a> {
         let zeros = std::iter::repeat(b'0');
         let magnitude = (0..places)
             .zip(self.significant_digits().chain(zeros))
-            .fold(0_i128, |value, (_, digit)| {
-                value * 10 + i128::from(digit - b'0')
-            });
+            .fold(0_i128, |value, (_, digit)| value * 10 + i128::from(digit - b'0'));
         let value = if self.negative { -magnitude } else { magnitude };
         i64::try_from(value).unwrap_or(limit)
     }
@@ -171,26 +158,17 @@ fn sign(text: &[u8]) -> (bool, &[u8]) {
 }
 
 fn digits(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text
-        .iter()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     text.split_at(end)
 }
 
 fn trim_start(digits: &[u8]) -> &[u8] {
-    let start = digits
-        .iter()
-        .position(|&digit| digit != b'0')
-        .unwrap_or(digits.len());
+    let start = digits.iter().position(|&digit| digit != b'0').unwrap_or(digits.len());
     &digits[start..]
 }
 
 fn trim_end(digits: &[u8]) -> &[u8] {
-    let end = digits
-        .iter()
-        .rposition(|&digit| digit != b'0')
-        .map_or(0, |last| last + 1);
+    let end = digits.iter().rposition(|&digit| digit != b'0').map_or(0, |last| last + 1);
     &digits[..end]
 }
 
@@ -210,13 +188,11 @@ impl PartialOrd for Number<'_> {
 
 impl Ord for Number<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.signum()
-            .cmp(&other.signum())
-            .then_with(|| match self.signum() {
-                0 => Ordering::Equal,
-                1 => self.cmp_magnitude(other),
-                _ => other.cmp_magnitude(self),
-            })
+        self.signum().cmp(&other.signum()).then_with(|| match self.signum() {
+            0 => Ordering::Equal,
+            1 => self.cmp_magnitude(other),
+            _ => other.cmp_magnitude(self),
+        })
     }
 }
 
@@ -226,14 +202,8 @@ mod tests {
 
     fn cmp(a: &str, b: &str) -> Ordering {
         let (left, right) = (Number::parse(a).unwrap(), Number::parse(b).unwrap());
-        let (left_owned, right_owned) = (
-            OwnedNumber::parse(a).unwrap(),
-            OwnedNumber::parse(b).unwrap(),
-        );
-        assert_eq!(
-            left.cmp(&right),
-            left_owned.as_number().cmp(&right_owned.as_number())
-        );
+        let (left_owned, right_owned) = (OwnedNumber::parse(a).unwrap(), OwnedNumber::parse(b).unwrap());
+        assert_eq!(left.cmp(&right), left_owned.as_number().cmp(&right_owned.as_number()));
         assert_eq!(left.cmp(&right), right.cmp(&left).reverse(), "{a} {b}");
         left.cmp(&right)
     }
@@ -335,18 +305,9 @@ mod tests {
         let nines = "9".repeat(200_000);
         let zeros = "0".repeat(200_000);
         assert_eq!(cmp(&nines, &format!("1{zeros}")), Ordering::Less);
-        assert_eq!(
-            cmp(&format!("1e{nines}"), &format!("10e{nines}")),
-            Ordering::Less
-        );
-        assert_eq!(
-            cmp(&format!("1e1{zeros}"), &format!("10e{nines}")),
-            Ordering::Equal
-        );
-        assert_eq!(
-            cmp(&format!("1e-1{zeros}"), &format!(".1e-{nines}")),
-            Ordering::Equal
-        );
+        assert_eq!(cmp(&format!("1e{nines}"), &format!("10e{nines}")), Ordering::Less);
+        assert_eq!(cmp(&format!("1e1{zeros}"), &format!("10e{nines}")), Ordering::Equal);
+        assert_eq!(cmp(&format!("1e-1{zeros}"), &format!(".1e-{nines}")), Ordering::Equal);
         assert_eq!(cmp(&format!("-1e{nines}"), "-1"), Ordering::Less);
         assert_eq!(cmp(&format!("{zeros}1.{zeros}"), "1"), Ordering::Equal);
         let text = Number::parse(&format!("1e{nines}")).map(|number| number.canonical_text());

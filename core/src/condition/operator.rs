@@ -200,10 +200,7 @@ mod tests {
 
     #[test]
     fn every_operator_is_one_row() {
-        let mut names: Vec<_> = ConditionOperator::all()
-            .iter()
-            .map(|o| o.as_str())
-            .collect();
+        let mut names: Vec<_> = ConditionOperator::all().iter().map(|o| o.as_str()).collect();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), 27);
@@ -215,10 +212,7 @@ mod tests {
             let name = operator.as_str();
             assert_eq!(operator.is_negated(), name.contains("Not"), "{name}");
             let family = format!("{:?}", operator.family());
-            assert!(
-                name.trim_start_matches("Not").starts_with(&family),
-                "{name}"
-            );
+            assert!(name.trim_start_matches("Not").starts_with(&family), "{name}");
         }
     }
 
@@ -227,10 +221,7 @@ mod tests {
         for &operator in ConditionOperator::all() {
             let json = serde_json::to_string(&operator).unwrap();
             assert_eq!(json, format!("\"{operator}\""));
-            assert_eq!(
-                serde_json::from_str::<ConditionOperator>(&json).unwrap(),
-                operator
-            );
+            assert_eq!(serde_json::from_str::<ConditionOperator>(&json).unwrap(), operator);
         }
     }
 }

@@ -65,11 +65,7 @@ pub struct QualifiedOperator {
 
 impl From<ConditionOperator> for QualifiedOperator {
     fn from(operator: ConditionOperator) -> Self {
-        Self {
-            qualifier: None,
-            operator,
-            if_exists: false,
-        }
+        Self { qualifier: None, operator, if_exists: false }
     }
 }
 
@@ -120,17 +116,11 @@ fn read(text: &str) -> Option<QualifiedOperator> {
         Some(name) => (name, true),
         None => (name, false),
     };
-    let operator = *ConditionOperator::all()
-        .iter()
-        .find(|operator| operator.as_str() == name)?;
+    let operator = *ConditionOperator::all().iter().find(|operator| operator.as_str() == name)?;
     if if_exists && operator == ConditionOperator::Null {
         return None;
     }
-    Some(QualifiedOperator {
-        qualifier,
-        operator,
-        if_exists,
-    })
+    Some(QualifiedOperator { qualifier, operator, if_exists })
 }
 
 /// The text is no condition operator.
@@ -158,10 +148,7 @@ impl UnknownOperator {
             Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
             None => text.into(),
         };
-        Self {
-            text: shown,
-            suggestion: suggestion::nearest(text),
-        }
+        Self { text: shown, suggestion: suggestion::nearest(text) }
     }
 
     /// What was found? At most 64 characters of it, then `…`.
@@ -211,17 +198,9 @@ mod tests {
     fn every_qualified_operator_reads_as_it_is_written() {
         let mut count = 0;
         for &operator in ConditionOperator::all() {
-            for qualifier in [
-                None,
-                Some(SetQualifier::ForAllValues),
-                Some(SetQualifier::ForAnyValue),
-            ] {
+            for qualifier in [None, Some(SetQualifier::ForAllValues), Some(SetQualifier::ForAnyValue)] {
                 for if_exists in [false, true] {
-                    let qualified = QualifiedOperator {
-                        qualifier,
-                        operator,
-                        if_exists,
-                    };
+                    let qualified = QualifiedOperator { qualifier, operator, if_exists };
                     let parsed = qualified.to_string().parse::<QualifiedOperator>();
                     if operator == ConditionOperator::Null && if_exists {
                         assert!(parsed.is_err(), "{qualified}");
@@ -255,20 +234,13 @@ mod tests {
             "ForAllValues:NullIfExists",
         ] {
             let error = text.parse::<QualifiedOperator>().unwrap_err();
-            assert!(
-                error
-                    .to_string()
-                    .starts_with(&format!("unknown condition operator `{text}`"))
-            );
+            assert!(error.to_string().starts_with(&format!("unknown condition operator `{text}`")));
         }
     }
 
     #[test]
     fn unknown_operator_message_is_bounded() {
-        let error = "é"
-            .repeat(1_000_000)
-            .parse::<QualifiedOperator>()
-            .unwrap_err();
+        let error = "é".repeat(1_000_000).parse::<QualifiedOperator>().unwrap_err();
         assert_eq!(error.text().chars().count(), 65);
         assert_eq!(error.suggestion(), None);
     }
@@ -278,10 +250,7 @@ mod tests {
         let operator: QualifiedOperator = "ForAllValues:ArnLike".parse().unwrap();
         let json = serde_json::to_string(&operator).unwrap();
         assert_eq!(json, "\"ForAllValues:ArnLike\"");
-        assert_eq!(
-            serde_json::from_str::<QualifiedOperator>(&json).unwrap(),
-            operator
-        );
+        assert_eq!(serde_json::from_str::<QualifiedOperator>(&json).unwrap(), operator);
         assert!(serde_json::from_str::<QualifiedOperator>("\"Regex\"").is_err());
     }
 }

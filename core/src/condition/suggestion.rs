@@ -32,19 +32,13 @@ pub(super) fn nearest(text: &str) -> Option<QualifiedOperator> {
         Some(name) => (name, true),
         None => (name, false),
     };
-    let (slips, operator) = ConditionOperator::all()
-        .iter()
-        .map(|&operator| (distance(name, operator.as_str()), operator))
-        .min()?;
+    let (slips, operator) =
+        ConditionOperator::all().iter().map(|&operator| (distance(name, operator.as_str()), operator)).min()?;
     // A short name is near to everything: `Null` must keep most of its letters.
     if slips > SLIPS.min(operator.as_str().len() / 3) {
         return None;
     }
-    Some(QualifiedOperator {
-        qualifier,
-        operator,
-        if_exists: if_exists && operator != ConditionOperator::Null,
-    })
+    Some(QualifiedOperator { qualifier, operator, if_exists: if_exists && operator != ConditionOperator::Null })
 }
 
 /// How many bytes must be inserted, deleted or replaced to turn `lower` into
@@ -75,24 +69,15 @@ mod tests {
     #[test]
     fn unknown_operator_letter_case() {
         assert_eq!(suggested("stringequals").as_deref(), Some("StringEquals"));
-        assert_eq!(
-            suggested("foranyvalue:STRINGLIKEIFEXISTS").as_deref(),
-            Some("ForAnyValue:StringLikeIfExists")
-        );
+        assert_eq!(suggested("foranyvalue:STRINGLIKEIFEXISTS").as_deref(), Some("ForAnyValue:StringLikeIfExists"));
         assert_eq!(suggested("bool ").as_deref(), Some("Bool"));
     }
 
     #[test]
     fn unknown_operator_slip() {
         assert_eq!(suggested("StringEqual").as_deref(), Some("StringEquals"));
-        assert_eq!(
-            suggested("DateGreaterThen").as_deref(),
-            Some("DateGreaterThan")
-        );
-        assert_eq!(
-            suggested("ForAllValue::StringEquals").as_deref(),
-            Some("ForAllValues:StringEquals")
-        );
+        assert_eq!(suggested("DateGreaterThen").as_deref(), Some("DateGreaterThan"));
+        assert_eq!(suggested("ForAllValue::StringEquals").as_deref(), Some("ForAllValues:StringEquals"));
         assert_eq!(suggested("NullIfExists").as_deref(), Some("Null"));
     }
 

@@ -50,9 +50,7 @@ impl<'a> RequestValue<'a> {
             OperatorFamily::Date => Self::Date(date::parse_millis(text)),
             OperatorFamily::Ip => Self::Ip(ip::parse_request(text)),
             OperatorFamily::Bool => Self::Bool(is_true(text)),
-            OperatorFamily::Binary => {
-                Self::Binary(Some(text).filter(|text| binary::is_strict_base64(text)))
-            }
+            OperatorFamily::Binary => Self::Binary(Some(text).filter(|text| binary::is_strict_base64(text))),
         }
     }
 
@@ -67,10 +65,7 @@ impl<'a> RequestValue<'a> {
     /// assert!(!RequestValue::read(OperatorFamily::Bool, "").is_malformed());
     /// ```
     pub fn is_malformed(&self) -> bool {
-        matches!(
-            self,
-            Self::Number(None) | Self::Date(None) | Self::Ip(None) | Self::Binary(None)
-        )
+        matches!(self, Self::Number(None) | Self::Date(None) | Self::Ip(None) | Self::Binary(None))
     }
 }
 
@@ -123,12 +118,9 @@ impl PolicyValue {
             OperatorFamily::Date => Self::Date(date::parse_millis(text)),
             OperatorFamily::Ip => Self::Ip(Network::parse_policy(text)),
             OperatorFamily::Bool | OperatorFamily::Null => Self::Bool(is_true(text)),
-            OperatorFamily::Binary => {
-                Self::Binary(binary::is_strict_base64(text).then(|| text.into()))
-            }
+            OperatorFamily::Binary => Self::Binary(binary::is_strict_base64(text).then(|| text.into())),
             OperatorFamily::String => match operator {
-                ConditionOperator::StringEqualsIgnoreCase
-                | ConditionOperator::StringNotEqualsIgnoreCase => {
+                ConditionOperator::StringEqualsIgnoreCase | ConditionOperator::StringNotEqualsIgnoreCase => {
                     Self::IgnoreCase(Lowered::new(text))
                 }
                 _ => return None,
@@ -148,10 +140,7 @@ impl PolicyValue {
     /// assert!(value.is_malformed());
     /// ```
     pub fn is_malformed(&self) -> bool {
-        matches!(
-            self,
-            Self::Number(None) | Self::Date(None) | Self::Ip(None) | Self::Binary(None)
-        )
+        matches!(self, Self::Number(None) | Self::Date(None) | Self::Ip(None) | Self::Binary(None))
     }
 
     /// Does the request value stand to this one as the operator says, negation
@@ -179,15 +168,11 @@ impl PolicyValue {
             (Self::Number(Some(policy)), RequestValue::Number(Some(request))) => {
                 accepts(operator, request.cmp(&policy.as_number()))
             }
-            (Self::Date(Some(policy)), RequestValue::Date(Some(request))) => {
-                accepts(operator, request.cmp(policy))
-            }
+            (Self::Date(Some(policy)), RequestValue::Date(Some(request))) => accepts(operator, request.cmp(policy)),
             (Self::Date(Some(policy)), RequestValue::Number(Some(request))) => {
                 accepts(operator, date::from_epoch_seconds(request).cmp(policy))
             }
-            (Self::Ip(Some(network)), RequestValue::Ip(Some(address))) => {
-                network.contains(*address)
-            }
+            (Self::Ip(Some(network)), RequestValue::Ip(Some(address))) => network.contains(*address),
             (Self::Bool(policy), RequestValue::Bool(request)) => policy == request,
             (Self::Binary(Some(policy)), RequestValue::Binary(Some(request))) => {
                 // Both are strict, so equal texts are equal bytes.
@@ -219,10 +204,7 @@ pub fn is_storable(operator: ConditionOperator, text: &str) -> bool {
         OperatorFamily::Date => date::is_storable(text),
         OperatorFamily::Ip => ip::is_storable_network(text),
         OperatorFamily::Binary => binary::is_strict_base64(text),
-        OperatorFamily::String
-        | OperatorFamily::Arn
-        | OperatorFamily::Bool
-        | OperatorFamily::Null => true,
+        OperatorFamily::String | OperatorFamily::Arn | OperatorFamily::Bool | OperatorFamily::Null => true,
     }
 }
 
@@ -278,21 +260,9 @@ mod tests {
             (Op::DateGreaterThan, false, false, true),
             (Op::DateGreaterThanEquals, false, true, true),
         ] {
-            assert_eq!(
-                relates(operator, "2030-01-01", "2029-12-31T23:59:59.999Z"),
-                earlier,
-                "{operator}"
-            );
-            assert_eq!(
-                relates(operator, "2030-01-01", "1893456000"),
-                equal,
-                "{operator}"
-            );
-            assert_eq!(
-                relates(operator, "2030-01-01", "2030-01-01T00:00-00:01"),
-                later,
-                "{operator}"
-            );
+            assert_eq!(relates(operator, "2030-01-01", "2029-12-31T23:59:59.999Z"), earlier, "{operator}");
+            assert_eq!(relates(operator, "2030-01-01", "1893456000"), equal, "{operator}");
+            assert_eq!(relates(operator, "2030-01-01", "2030-01-01T00:00-00:01"), later, "{operator}");
         }
     }
 
@@ -314,18 +284,9 @@ mod tests {
 
     #[test]
     fn null_operator_literal() {
-        for (text, expected) in [
-            ("true", true),
-            ("TRUE", true),
-            ("false", false),
-            ("yes", false),
-            ("", false),
-        ] {
+        for (text, expected) in [("true", true), ("TRUE", true), ("false", false), ("yes", false), ("", false)] {
             let value = PolicyValue::compile(Op::Null, text).unwrap();
-            assert!(
-                matches!(value, PolicyValue::Bool(absent) if absent == expected),
-                "{text:?}"
-            );
+            assert!(matches!(value, PolicyValue::Bool(absent) if absent == expected), "{text:?}");
         }
     }
 
@@ -344,46 +305,19 @@ mod tests {
             (Op::NumericEquals, "NaN", ["1", "NaN"]),
             (Op::NumericNotEquals, "NaN", ["1", "no-number"]),
             (Op::NumericLessThan, "", ["1", ""]),
-            (
-                Op::DateEquals,
-                "not-a-date",
-                ["2030-01-01T00:00:00Z", "not-a-date"],
-            ),
-            (
-                Op::DateNotEquals,
-                "not-a-date",
-                ["2030-01-01T00:00:00Z", "not-a-date"],
-            ),
+            (Op::DateEquals, "not-a-date", ["2030-01-01T00:00:00Z", "not-a-date"]),
+            (Op::DateNotEquals, "not-a-date", ["2030-01-01T00:00:00Z", "not-a-date"]),
             (Op::IpAddress, "not-an-ip", ["192.0.2.1", "not-an-ip"]),
-            (
-                Op::NotIpAddress,
-                "192.0.2.0/33",
-                ["192.0.2.1", "192.0.2.0/33"],
-            ),
+            (Op::NotIpAddress, "192.0.2.0/33", ["192.0.2.1", "192.0.2.0/33"]),
             (Op::BinaryEquals, "YQ", ["YQ==", "YQ"]),
         ] {
-            assert!(
-                PolicyValue::compile(operator, literal)
-                    .unwrap()
-                    .is_malformed()
-            );
+            assert!(PolicyValue::compile(operator, literal).unwrap().is_malformed());
             for request in requests {
-                assert!(
-                    !relates(operator, literal, request),
-                    "{operator} {literal} {request}"
-                );
+                assert!(!relates(operator, literal, request), "{operator} {literal} {request}");
             }
         }
-        assert!(
-            !PolicyValue::compile(Op::IpAddress, "2001:db8::5/64")
-                .unwrap()
-                .is_malformed()
-        );
-        assert!(
-            !PolicyValue::compile(Op::Bool, "yes")
-                .unwrap()
-                .is_malformed()
-        );
+        assert!(!PolicyValue::compile(Op::IpAddress, "2001:db8::5/64").unwrap().is_malformed());
+        assert!(!PolicyValue::compile(Op::Bool, "yes").unwrap().is_malformed());
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(crate) mod store;
 pub use kinds::{Effect, PolicyType, Version};
 pub use options::ParseOptions;
 pub use policy::{Policy, Profile};
-pub(crate) use store::RCP_SERVICES;
 pub use statement::{
     Condition, Element, ElementName, Entries, PrincipalElement, PrincipalEntry, PrincipalKind, Statement, Text,
 };
+pub(crate) use store::RCP_SERVICES;

@@ -73,7 +73,12 @@ impl Policy {
     }
 
     pub(super) fn parse_with(text: &str, options: &ParseOptions) -> Result<Self, ParseError> {
-        let document = json::Document::read(text, &options.limits)?;
+        let document = json::Document::read(text, &options.limits).map_err(|error| match options.policy_type {
+            Some(policy_type) if options.profile == Profile::Strict && error.is_syntax() => {
+                error.with_aws_message(store::syntax_message(policy_type))
+            }
+            _ => error,
+        })?;
         let reading = match (options.profile, options.policy_type) {
             (Profile::Strict, None) => Reading::STRICT,
             (Profile::Strict, Some(policy_type)) => {
@@ -102,8 +107,8 @@ impl Policy {
     /// ```
     pub fn lint(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
         let limits = crate::Limits::default();
-        let read = json::Document::read(text, &limits)
-            .and_then(|document| reader::read(&document, Reading::LINT, &limits));
+        let read =
+            json::Document::read(text, &limits).and_then(|document| reader::read(&document, Reading::LINT, &limits));
         match read {
             Ok((storage, remarks)) => (Some(Self { storage: Arc::new(storage) }), remarks),
             Err(error) => (None, vec![error.to_diagnostic()]),

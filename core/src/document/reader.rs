@@ -432,17 +432,8 @@ impl Reader {
     }
 }
 
-const STATEMENT_MEMBERS: [&str; 9] = [
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-];
+const STATEMENT_MEMBERS: [&str; 9] =
+    ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
 fn is_string(value: Value<'_, '_>) -> bool {
     matches!(value.kind(), ValueKind::String | ValueKind::EscapedString)

@@ -68,7 +68,18 @@ mod tests {
 
     #[test]
     fn both_ways_of_matching_an_action_agree() {
-        let entries = ["*", "s3:*", "S3:get*", "s3:GetObject", "s3:*Object", "s3:Get?bject", "s*:GetObject", "s3:GetObject*", "", "?"];
+        let entries = [
+            "*",
+            "s3:*",
+            "S3:get*",
+            "s3:GetObject",
+            "s3:*Object",
+            "s3:Get?bject",
+            "s*:GetObject",
+            "s3:GetObject*",
+            "",
+            "?",
+        ];
         for entry in entries {
             for action in ["s3:GetObject", "S3:GETOBJECT", "s3:GetObjectAcl", "iam:GetUser", "s3:é"] {
                 assert_eq!(entry_matches(entry, action), Pattern::action(entry).is_match(action), "{entry} {action}");

@@ -55,10 +55,8 @@ pub(super) fn applies(layer: LayerKind, request: &Request) -> bool {
 /// Rules `scp_exempt`, `scp_principal_side`.
 fn is_bound_by_scps(request: &Request) -> bool {
     let Some(principal) = request.principal() else { return true };
-    let exempt = matches!(
-        principal.kind(),
-        PrincipalType::Service | PrincipalType::Anonymous | PrincipalType::Federated
-    );
+    let exempt =
+        matches!(principal.kind(), PrincipalType::Service | PrincipalType::Anonymous | PrincipalType::Federated);
     !exempt && !principal.is_in_management_account() && !principal.is_service_linked()
 }
 

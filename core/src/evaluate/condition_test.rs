@@ -1,6 +1,8 @@
 //! Whether a condition of a statement holds for a request.
 
-use crate::condition::{ConditionOperator, Lowered, OperatorFamily, PolicyValue, QualifiedOperator, RequestValue, SetQualifier};
+use crate::condition::{
+    ConditionOperator, Lowered, OperatorFamily, PolicyValue, QualifiedOperator, RequestValue, SetQualifier,
+};
 use crate::document::{Condition, Effect, Version};
 use crate::pattern::{Dialect, Pattern, is_arn_shaped};
 use crate::request::{Context, KeyName, Lookup};
@@ -55,11 +57,13 @@ impl ConditionTest {
 
     /// The context keys that the values need for their variables.
     pub fn variable_keys(&self) -> impl Iterator<Item = (&KeyName, &str)> {
-        self.values.iter().filter_map(|value| match value {
-            Value::Variable(variable) => Some(variable.keys()),
-            _ => None,
-        })
-        .flatten()
+        self.values
+            .iter()
+            .filter_map(|value| match value {
+                Value::Variable(variable) => Some(variable.keys()),
+                _ => None,
+            })
+            .flatten()
     }
 
     /// Whether the condition holds. O(values × request values), each comparison linear.

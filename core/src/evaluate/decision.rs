@@ -196,7 +196,8 @@ impl Decision {
             Answer::ImplicitDeny => false,
         };
         let layers = self.layers.iter();
-        layers.flat_map(|layer| layer.statements.iter().map(move |statement| (layer, statement)))
+        layers
+            .flat_map(|layer| layer.statements.iter().map(move |statement| (layer, statement)))
             .filter(move |(_, statement)| wanted(statement))
     }
 

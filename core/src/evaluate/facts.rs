@@ -158,11 +158,9 @@ impl Facts {
         }
         let unknown_deny = denying(Truth::Unknown);
         match (self.allows(Settled::Pessimistic), self.allows(Settled::Optimistic)) {
-            (true, _) if unknown_deny.is_none() => Verdict {
-                answer: Answer::Allowed,
-                decided_by: Some((self.allowed_by(), 0)),
-                maybe_explicit: false,
-            },
+            (true, _) if unknown_deny.is_none() => {
+                Verdict { answer: Answer::Allowed, decided_by: Some((self.allowed_by(), 0)), maybe_explicit: false }
+            }
             // rule `deny_unknown`
             (_, false) => Verdict {
                 answer: Answer::ImplicitDeny,
@@ -293,16 +291,17 @@ impl Facts {
         if needs_grant {
             return Some((self.resource_layer(), 0));
         }
-        let first = [LayerKind::Identity, LayerKind::PermissionsBoundary, LayerKind::Session].into_iter().find(|kind| {
-            match kind {
-                // a grant to the issuer makes the identity policies unnecessary within the account
-                LayerKind::Identity => {
-                    let by_issuer = self.same_account == Truth::Yes && resource == PrincipalGrade::Issuer;
-                    !by_issuer && !self.identity_allows(settled)
+        let first =
+            [LayerKind::Identity, LayerKind::PermissionsBoundary, LayerKind::Session].into_iter().find(|kind| {
+                match kind {
+                    // a grant to the issuer makes the identity policies unnecessary within the account
+                    LayerKind::Identity => {
+                        let by_issuer = self.same_account == Truth::Yes && resource == PrincipalGrade::Issuer;
+                        !by_issuer && !self.identity_allows(settled)
+                    }
+                    kind => !self.passes(*kind, settled),
                 }
-                kind => !self.passes(*kind, settled),
-            }
-        });
+            });
         first.map(|kind| (kind, 0))
     }
 }

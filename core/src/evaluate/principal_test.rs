@@ -18,10 +18,21 @@ pub(crate) struct PrincipalTest {
 enum Entry {
     Everybody,
     /// An account; by its id alone, or by the root ARN with its partition.
-    Account { account: Box<str>, partition: Option<Box<str>> },
+    Account {
+        account: Box<str>,
+        partition: Option<Box<str>>,
+    },
     User(Box<str>),
-    Role { arn: Box<str>, account: Box<str>, name: Box<str> },
-    Session { arn: Box<str>, account: Box<str>, role: Box<str> },
+    Role {
+        arn: Box<str>,
+        account: Box<str>,
+        name: Box<str>,
+    },
+    Session {
+        arn: Box<str>,
+        account: Box<str>,
+        role: Box<str>,
+    },
     FederatedUser(Box<str>),
     UniqueId(Box<str>),
     Service(Box<str>),
@@ -45,8 +56,7 @@ impl PrincipalTest {
         effect: Effect,
         has_boundary: Truth,
     ) -> GradeRange {
-        let named =
-            self.entries.iter().map(|entry| entry.grade(caller, layer)).fold(GradeRange::NONE, GradeRange::or);
+        let named = self.entries.iter().map(|entry| entry.grade(caller, layer)).fold(GradeRange::NONE, GradeRange::or);
         if !self.negated {
             return named;
         }
@@ -143,9 +153,7 @@ impl Entry {
                 }
                 _ => GradeRange::NONE,
             },
-            Self::FederatedUser(arn) => {
-                direct(kind == PrincipalType::FederatedUser && caller.arn() == Some(arn))
-            }
+            Self::FederatedUser(arn) => direct(kind == PrincipalType::FederatedUser && caller.arn() == Some(arn)),
             Self::UniqueId(id) => match (kind, caller.unique_id()) {
                 (PrincipalType::User, Some(own)) => direct(own == &**id),
                 (PrincipalType::AssumedRole, Some(own)) => issuer(own == &**id),
@@ -225,7 +233,8 @@ mod tests {
     }
 
     fn grade_in(principal_json: &str, caller: &Principal, layer: LayerKind) -> GradeRange {
-        let text = format!(r#"{{"Statement":{{"Effect":"Allow","Principal":{principal_json},"Action":"*","Resource":"*"}}}}"#);
+        let text =
+            format!(r#"{{"Statement":{{"Effect":"Allow","Principal":{principal_json},"Action":"*","Resource":"*"}}}}"#);
         let policy: Policy = text.parse().unwrap();
         let test = PrincipalTest::compile(policy.statement(0).unwrap().principal().unwrap());
         test.grade(Some(caller), layer, Effect::Allow, Truth::No)
@@ -245,7 +254,13 @@ mod tests {
     #[test]
     fn principal_star() {
         for star in [r#""*""#, r#"{"AWS":"*"}"#] {
-            for caller in [user(), session(), Principal::root(A).unwrap(), Principal::anonymous(), Principal::service("sns.amazonaws.com")] {
+            for caller in [
+                user(),
+                session(),
+                Principal::root(A).unwrap(),
+                Principal::anonymous(),
+                Principal::service("sns.amazonaws.com"),
+            ] {
                 assert_eq!(grade(star, &caller), GradeRange::DIRECT);
             }
         }

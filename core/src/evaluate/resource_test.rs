@@ -47,10 +47,12 @@ impl ResourceTest {
     }
 
     pub fn variable_keys(&self) -> impl Iterator<Item = (&KeyName, &str)> {
-        self.entries.iter().filter_map(|entry| match entry {
-            Entry::Variable(variable) => Some(variable.keys()),
-            Entry::Pattern(_) => None,
-        })
-        .flatten()
+        self.entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Variable(variable) => Some(variable.keys()),
+                Entry::Pattern(_) => None,
+            })
+            .flatten()
     }
 }

@@ -48,7 +48,10 @@ pub(super) enum Given {
     Absent,
     Unknown,
     /// `layers[from..to]`, one for each level.
-    Levels { from: usize, to: usize },
+    Levels {
+        from: usize,
+        to: usize,
+    },
 }
 
 /// The policies of one layer, or of one level of it.
@@ -126,8 +129,7 @@ impl PolicySet {
             return Verdict { answer: Answer::Allowed, decided_by: None, maybe_explicit: false };
         }
         let has_boundary = self.has_boundary();
-        let subject =
-            |layer| Subject { request, layer, has_boundary, semantics: self.semantics };
+        let subject = |layer| Subject { request, layer, has_boundary, semantics: self.semantics };
         // an explicit denial ends it, so these are looked at before anything else
         let mut denies = [Truth::No; LayerKind::ALL.len()];
         for (kind, deny) in LayerKind::ALL.into_iter().zip(&mut denies) {
@@ -192,9 +194,7 @@ impl PolicySet {
     pub(super) fn applies(&self, kind: LayerKind, request: &Request) -> bool {
         match kind {
             LayerKind::Trust => applicable::asks_trust(request),
-            LayerKind::Resource => {
-                !(applicable::asks_trust(request) && self.given(LayerKind::Trust) != Given::Absent)
-            }
+            LayerKind::Resource => !(applicable::asks_trust(request) && self.given(LayerKind::Trust) != Given::Absent),
             kind => applicable::applies(kind, request),
         }
     }

@@ -218,7 +218,13 @@ impl Traced<'_> {
             if self.set.given(kind) == Given::Unknown && facts.layer(kind).is_some() {
                 self.unknown.insert(Dependency::Layer { layer: kind });
                 let answer = Answer::Depends;
-                self.layers.push(LayerReport { layer: kind, level: None, answer, unknown: true, statements: Vec::new() });
+                self.layers.push(LayerReport {
+                    layer: kind,
+                    level: None,
+                    answer,
+                    unknown: true,
+                    statements: Vec::new(),
+                });
             }
         }
         if facts.caller == Caller::WithIdentity && facts.layer(LayerKind::Identity).is_none() {

@@ -62,9 +62,7 @@ impl Dialect {
 
 /// Number of colon-separated fields, at most six.
 fn field_count(text: &str) -> usize {
-    1 + memchr::memchr_iter(b':', text.as_bytes())
-        .take(ARN_FIELDS - 1)
-        .count()
+    1 + memchr::memchr_iter(b':', text.as_bytes()).take(ARN_FIELDS - 1).count()
 }
 
 /// Whether a text has the six colon-separated fields of an ARN (the sixth may hold more colons).

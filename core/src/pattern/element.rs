@@ -28,10 +28,7 @@ impl Automaton {
             push_gap(&mut elements, gap);
             elements.extend(literal.encode_utf16().map(Element::Unit));
         }
-        Self {
-            elements,
-            fold: pattern.dialect().folds_case(),
-        }
+        Self { elements, fold: pattern.dialect().folds_case() }
     }
 
     pub(super) fn get(&self, position: u32) -> Option<Element> {
@@ -48,10 +45,7 @@ impl Automaton {
     /// The positions after one unit, at most two.
     pub(super) fn after(&self, position: u32, unit: u16) -> impl Iterator<Item = u32> {
         let [stay, next] = match self.get(position) {
-            Some(Element::Run(class)) => [
-                class.admits(unit).then_some(position),
-                self.beyond(position + 1, unit),
-            ],
+            Some(Element::Run(class)) => [class.admits(unit).then_some(position), self.beyond(position + 1, unit)],
             _ => [None, self.beyond(position, unit)],
         };
         stay.into_iter().chain(next)

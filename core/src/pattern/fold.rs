@@ -17,15 +17,12 @@ pub(super) fn eq(a: &[u8], b: &[u8], fold: bool) -> bool {
 
 #[inline]
 pub(super) fn starts_with(text: &[u8], prefix: &[u8], fold: bool) -> bool {
-    text.get(..prefix.len())
-        .is_some_and(|head| eq(head, prefix, fold))
+    text.get(..prefix.len()).is_some_and(|head| eq(head, prefix, fold))
 }
 
 #[inline]
 pub(super) fn ends_with(text: &[u8], suffix: &[u8], fold: bool) -> bool {
-    text.len()
-        .checked_sub(suffix.len())
-        .is_some_and(|start| eq(&text[start..], suffix, fold))
+    text.len().checked_sub(suffix.len()).is_some_and(|start| eq(&text[start..], suffix, fold))
 }
 
 /// Whether [`find`] wants the table of [`borders`] for this literal.
@@ -59,22 +56,14 @@ pub(super) fn find(text: &[u8], needle: &[u8], fold: bool, borders: &[usize]) ->
 /// The leftmost place of a byte, which in policies is mostly near.
 fn find_byte(text: &[u8], byte: u8, fold: bool) -> Option<usize> {
     let (near, far) = text.split_at(text.len().min(NEAR));
-    let (lower, upper) = if fold {
-        (byte.to_ascii_lowercase(), byte.to_ascii_uppercase())
-    } else {
-        (byte, byte)
-    };
+    let (lower, upper) = if fold { (byte.to_ascii_lowercase(), byte.to_ascii_uppercase()) } else { (byte, byte) };
     if let Some(at) = near.iter().position(|&b| b == lower || b == upper) {
         return Some(at);
     }
     if far.is_empty() {
         return None;
     }
-    let at = if fold {
-        memchr2(lower, upper, far)
-    } else {
-        memchr(byte, far)
-    };
+    let at = if fold { memchr2(lower, upper, far) } else { memchr(byte, far) };
     Some(NEAR + at?)
 }
 

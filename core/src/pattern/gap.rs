@@ -30,11 +30,7 @@ pub(super) struct Gap {
 }
 
 impl Gap {
-    pub(super) const NONE: Self = Self {
-        units: 0,
-        unit_class: Class::Any,
-        run: None,
-    };
+    pub(super) const NONE: Self = Self { units: 0, unit_class: Class::Any, run: None };
 
     pub(super) fn is_none(self) -> bool {
         self.units == 0 && self.run.is_none()

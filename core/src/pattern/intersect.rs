@@ -31,10 +31,7 @@ pub struct Intersection {
 
 impl Intersection {
     fn exactly(patterns: Vec<Pattern>) -> Self {
-        Self {
-            patterns,
-            exact: true,
-        }
+        Self { patterns, exact: true }
     }
 
     /// Whether it is certain that the patterns share nothing.
@@ -85,10 +82,7 @@ impl Pattern {
             return Intersection::exactly(vec![self.clone()]);
         }
         let (a, b) = (Automaton::new(self), Automaton::new(other));
-        let unknown = Intersection {
-            patterns: Vec::new(),
-            exact: false,
-        };
+        let unknown = Intersection { patterns: Vec::new(), exact: false };
         if a.fold != b.fold {
             return unknown;
         }
@@ -165,10 +159,7 @@ impl Table {
     fn new(a: &Automaton, b: &Automaton) -> Option<Self> {
         let (rows, width) = (a.elements.len() + 1, b.elements.len() + 1);
         let cells = rows.checked_mul(width).filter(|&n| n <= SEARCH_LIMIT)?;
-        let mut table = Self {
-            width,
-            live: vec![false; cells],
-        };
+        let mut table = Self { width, live: vec![false; cells] };
         for i in (0..rows).rev() {
             for j in (0..width).rev() {
                 let here = Place::free(i, j);
@@ -210,11 +201,7 @@ impl Place {
 }
 
 /// Where to go from a place, and what that adds to the common text.
-fn moves(
-    a: &Automaton,
-    b: &Automaton,
-    place: Place,
-) -> impl Iterator<Item = (Place, Option<Element>)> {
+fn moves(a: &Automaton, b: &Automaton, place: Place) -> impl Iterator<Item = (Place, Option<Element>)> {
     let Place { i, j, must } = place;
     let (x, y) = (a.elements.get(i).copied(), b.elements.get(j).copied());
     let x_run = matches!(x, Some(Element::Run(_)));
@@ -222,27 +209,13 @@ fn moves(
     let common = x.zip(y).and_then(|(x, y)| meet(x, y, a.fold));
     let add = |place: Place| common.map(|element| (place, Some(element)));
     let leave = |place: Place| Some((place, None));
-    let first = Place {
-        must: Must::FirstSwallows,
-        ..Place::free(i, j + 1)
-    };
-    let second = Place {
-        must: Must::SecondSwallows,
-        ..Place::free(i + 1, j)
-    };
+    let first = Place { must: Must::FirstSwallows, ..Place::free(i, j + 1) };
+    let second = Place { must: Must::SecondSwallows, ..Place::free(i + 1, j) };
     let ways = match (x_run, y_run, must) {
         (true, true, _) => [add(Place::free(i + 1, j + 1)), add(second), add(first)],
-        (true, false, Must::Nothing) => [
-            add(Place::free(i, j + 1)),
-            leave(Place::free(i + 1, j)),
-            None,
-        ],
+        (true, false, Must::Nothing) => [add(Place::free(i, j + 1)), leave(Place::free(i + 1, j)), None],
         (true, false, _) => [add(Place::free(i, j + 1)), None, None],
-        (false, true, Must::Nothing) => [
-            add(Place::free(i + 1, j)),
-            leave(Place::free(i, j + 1)),
-            None,
-        ],
+        (false, true, Must::Nothing) => [add(Place::free(i + 1, j)), leave(Place::free(i, j + 1)), None],
         (false, true, _) => [add(Place::free(i + 1, j)), None, None],
         (false, false, _) => [add(Place::free(i + 1, j + 1)), None, None],
     };
@@ -288,16 +261,10 @@ fn enumerate(
             }
             continue;
         }
-        let ways: Vec<_> = moves(a, b, place)
-            .filter(|(to, _)| table.is_live(*to))
-            .collect();
+        let ways: Vec<_> = moves(a, b, place).filter(|(to, _)| table.is_live(*to)).collect();
         // the last one pushed is walked first
         let length = elements.len();
-        open.extend(
-            ways.into_iter()
-                .rev()
-                .map(|(to, element)| (to, length, element)),
-        );
+        open.extend(ways.into_iter().rev().map(|(to, element)| (to, length, element)));
     }
     result
 }

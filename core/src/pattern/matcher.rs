@@ -19,8 +19,7 @@ use super::program::Program;
 pub(super) fn is_match<P: Program>(program: &P, text: &[u8]) -> bool {
     let steps = program.len();
     let Some(last_run) = (0..=steps).rev().find(|&i| program.gap(i).run.is_some()) else {
-        return place_from(program, 0..steps, 0, text)
-            .and_then(|end| program.gap(steps).eat_exactly(text, end))
+        return place_from(program, 0..steps, 0, text).and_then(|end| program.gap(steps).eat_exactly(text, end))
             == Some(text.len());
     };
     match place_back(program, last_run..steps, text) {
@@ -76,12 +75,7 @@ fn place_back<P: Program>(program: &P, steps: Range<usize>, text: &[u8]) -> Opti
 }
 
 /// Places `steps`, whose gaps hold no run, from `at` on; where the last one ends.
-fn place_from<P: Program>(
-    program: &P,
-    steps: Range<usize>,
-    at: usize,
-    text: &[u8],
-) -> Option<usize> {
+fn place_from<P: Program>(program: &P, steps: Range<usize>, at: usize, text: &[u8]) -> Option<usize> {
     let mut end = at;
     for index in steps {
         end = program.gap(index).eat_exactly(text, end)?;
@@ -122,8 +116,7 @@ fn place_runs<P: Program>(program: &P, last_run: usize, text: &[u8]) -> bool {
                     return false;
                 };
                 let next = block_end(program, moved, last_run);
-                let Some((start, end)) = find_block(program, moved..next, from, text, text.len())
-                else {
+                let Some((start, end)) = find_block(program, moved..next, from, text, text.len()) else {
                     return false;
                 };
                 anchor = Some((moved, start + 1));
@@ -138,11 +131,7 @@ enum Next {
     /// The last run reaches the end of the text.
     Matched,
     /// The block stands at `start..end`; `free` if the run before it may cross colons.
-    Placed {
-        start: usize,
-        end: usize,
-        free: bool,
-    },
+    Placed { start: usize, end: usize, free: bool },
     /// A colon is in the way; an earlier block may move on behind it.
     HeldBack,
     /// The text is too short or lacks the block, wherever the earlier ones stand.
@@ -160,23 +149,11 @@ fn place_next<P: Program>(
     let gap = program.gap(step);
     let free = gap.run == Some(Class::Any);
     let Some(from) = gap.eat_before_run(text, at) else {
-        return if gap.unit_class == Class::Any {
-            Next::Never
-        } else {
-            Next::HeldBack
-        };
+        return if gap.unit_class == Class::Any { Next::Never } else { Next::HeldBack };
     };
-    let colon = if free {
-        text.len()
-    } else {
-        colons.next(text, from)
-    };
+    let colon = if free { text.len() } else { colons.next(text, from) };
     if step == last_run {
-        return if colon == text.len() {
-            Next::Matched
-        } else {
-            Next::HeldBack
-        };
+        return if colon == text.len() { Next::Matched } else { Next::HeldBack };
     }
     let block = step..block_end(program, step, last_run);
     match find_block(program, block, from, text, colon) {
@@ -188,9 +165,7 @@ fn place_next<P: Program>(
 
 /// The first step after `step` whose gap holds a run.
 fn block_end<P: Program>(program: &P, step: usize, last_run: usize) -> usize {
-    (step + 1..last_run)
-        .find(|&index| program.gap(index).run.is_some())
-        .unwrap_or(last_run)
+    (step + 1..last_run).find(|&index| program.gap(index).run.is_some()).unwrap_or(last_run)
 }
 
 /// Leftmost place of a block that starts in `from..=latest`.

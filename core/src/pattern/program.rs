@@ -50,21 +50,11 @@ pub(super) struct Compiled<L> {
 
 impl<L> Compiler<L> {
     pub(super) fn new(dialect: Dialect) -> Self {
-        Self {
-            dialect,
-            steps: SmallVec::new(),
-            gap: Gap::NONE,
-            colons: 0,
-            after_star: false,
-        }
+        Self { dialect, steps: SmallVec::new(), gap: Gap::NONE, colons: 0, after_star: false }
     }
 
     fn class(&self) -> Class {
-        if self.dialect.has_fields() && self.colons < HELD_COLONS {
-            Class::NotColon
-        } else {
-            Class::Any
-        }
+        if self.dialect.has_fields() && self.colons < HELD_COLONS { Class::NotColon } else { Class::Any }
     }
 
     pub(super) fn star(&mut self) {
@@ -98,11 +88,7 @@ impl<L> Compiler<L> {
         if self.after_star && self.dialect == Dialect::Resource {
             self.gap.add_run(Class::Any);
         }
-        Compiled {
-            steps: self.steps,
-            tail: self.gap,
-            never: self.dialect == Dialect::Arn && self.colons < HELD_COLONS,
-        }
+        Compiled { steps: self.steps, tail: self.gap, never: self.dialect == Dialect::Arn && self.colons < HELD_COLONS }
     }
 }
 
@@ -133,11 +119,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
         match memchr::memchr2(b'*', b'?', rest) {
             Some(0) => {
                 at += 1;
-                Some(if rest[0] == b'*' {
-                    Token::Star
-                } else {
-                    Token::Question
-                })
+                Some(if rest[0] == b'*' { Token::Star } else { Token::Question })
             }
             next => {
                 at += next.unwrap_or(rest.len());

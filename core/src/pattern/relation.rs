@@ -135,15 +135,9 @@ impl Pattern {
     fn differs_at_ends(&self, other: &Self) -> bool {
         let fold = self.folds_case() || other.folds_case();
         let same = |a: u8, b: u8| a == b || (fold && a.eq_ignore_ascii_case(&b));
-        let (a, b) = (
-            self.literal_prefix().bytes(),
-            other.literal_prefix().bytes(),
-        );
+        let (a, b) = (self.literal_prefix().bytes(), other.literal_prefix().bytes());
         let starts_agree = a.zip(b).all(|(a, b)| same(a, b));
-        let (a, b) = (
-            self.literal_suffix().bytes(),
-            other.literal_suffix().bytes(),
-        );
+        let (a, b) = (self.literal_suffix().bytes(), other.literal_suffix().bytes());
         let ends_agree = a.rev().zip(b.rev()).all(|(a, b)| same(a, b));
         !(starts_agree && ends_agree)
     }

@@ -1,8 +1,7 @@
 //! One test for each rule of the specification that this room keeps, named after it.
 
 use super::{
-    Answer, Dialect, INTERSECTION_LIMIT, Pattern, Piece, SEARCH_LIMIT, Search, Template, find_text,
-    is_arn_shaped,
+    Answer, Dialect, INTERSECTION_LIMIT, Pattern, Piece, SEARCH_LIMIT, Search, Template, find_text, is_arn_shaped,
 };
 
 #[track_caller]
@@ -11,25 +10,14 @@ fn check(pattern: &Pattern, matching: &[&str], others: &[&str]) {
         assert!(pattern.is_match(text), "{pattern:?} should match {text:?}");
     }
     for text in others {
-        assert!(
-            !pattern.is_match(text),
-            "{pattern:?} should not match {text:?}"
-        );
+        assert!(!pattern.is_match(text), "{pattern:?} should not match {text:?}");
     }
 }
 
 #[test]
 fn action_case_insensitive() {
-    check(
-        &Pattern::action("s3:GetObject"),
-        &["S3:GETOBJECT", "s3:getobject"],
-        &["s3:GetObjec"],
-    );
-    check(
-        &Pattern::action("S3:*object*acl"),
-        &["s3:PutObjectVersionAcl"],
-        &["s3:PutObject"],
-    );
+    check(&Pattern::action("s3:GetObject"), &["S3:GETOBJECT", "s3:getobject"], &["s3:GetObjec"]);
+    check(&Pattern::action("S3:*object*acl"), &["s3:PutObjectVersionAcl"], &["s3:PutObject"]);
     // ASCII letters only: the Kelvin sign is no k
     check(&Pattern::action("k?s:*"), &["KMS:x"], &["\u{212A}MS:x"]);
 }
@@ -37,55 +25,27 @@ fn action_case_insensitive() {
 #[test]
 fn action_wildcards() {
     check(&Pattern::action("*"), &["s3:GetObject", "", "a:b"], &[]);
-    check(
-        &Pattern::action("s3:Get*"),
-        &["s3:Get", "s3:GetObject"],
-        &["s3:Ge", "s3:PutObject"],
-    );
-    check(
-        &Pattern::action("s3:G?t*"),
-        &["s3:GetX", "s3:Gut"],
-        &["s3:Gt", "s3:Geet"],
-    );
-    check(
-        &Pattern::action("*:Describe*"),
-        &["ec2:DescribeTags"],
-        &["ec2:CreateTags"],
-    );
-    check(
-        &Pattern::action("s3*Object"),
-        &["s3:GetObject"],
-        &["s3:GetObjects"],
-    );
+    check(&Pattern::action("s3:Get*"), &["s3:Get", "s3:GetObject"], &["s3:Ge", "s3:PutObject"]);
+    check(&Pattern::action("s3:G?t*"), &["s3:GetX", "s3:Gut"], &["s3:Gt", "s3:Geet"]);
+    check(&Pattern::action("*:Describe*"), &["ec2:DescribeTags"], &["ec2:CreateTags"]);
+    check(&Pattern::action("s3*Object"), &["s3:GetObject"], &["s3:GetObjects"]);
     check(&Pattern::action("s3:[GP]et"), &["s3:[gp]et"], &["s3:Get"]);
 }
 
 #[test]
 fn resource_case_sensitive() {
     let pattern = Pattern::resource("arn:aws:iam::*:role/Admin*");
-    check(
-        &pattern,
-        &["arn:aws:iam::1:role/Admin"],
-        &["arn:aws:iam::1:role/admin", "ARN:aws:iam::1:role/Admin"],
-    );
+    check(&pattern, &["arn:aws:iam::1:role/Admin"], &["arn:aws:iam::1:role/admin", "ARN:aws:iam::1:role/Admin"]);
 }
 
 #[test]
 fn resource_star_alone() {
-    check(
-        &Pattern::resource("*"),
-        &["*", "arn:aws:s3:::bucket/key", ""],
-        &[],
-    );
+    check(&Pattern::resource("*"), &["*", "arn:aws:s3:::bucket/key", ""], &[]);
 }
 
 #[test]
 fn resource_request_star() {
-    check(
-        &Pattern::resource("arn:aws:s3:::*"),
-        &["arn:aws:s3:::b"],
-        &["*"],
-    );
+    check(&Pattern::resource("arn:aws:s3:::*"), &["arn:aws:s3:::b"], &["*"]);
 }
 
 #[test]
@@ -93,15 +53,8 @@ fn resource_star_crosses_slash() {
     let pattern = Pattern::resource("arn:aws:s3:::bucket/*/object?");
     check(
         &pattern,
-        &[
-            "arn:aws:s3:::bucket/a/b/c/object1",
-            "arn:aws:s3:::bucket//object/",
-            "arn:aws:s3:::bucket/a\nb/object\n",
-        ],
-        &[
-            "arn:aws:s3:::bucket/object1",
-            "arn:aws:s3:::bucket/a/object",
-        ],
+        &["arn:aws:s3:::bucket/a/b/c/object1", "arn:aws:s3:::bucket//object/", "arn:aws:s3:::bucket/a\nb/object\n"],
+        &["arn:aws:s3:::bucket/object1", "arn:aws:s3:::bucket/a/object"],
     );
 }
 
@@ -110,18 +63,11 @@ fn resource_star_tail_crosses_colon() {
     // directly before a colon
     check(
         &Pattern::resource("arn:aws:sns:*:topic:x"),
-        &[
-            "arn:aws:sns:eu-west-1:111122223333:topic:x",
-            "arn:aws:sns::topic:x",
-        ],
+        &["arn:aws:sns:eu-west-1:111122223333:topic:x", "arn:aws:sns::topic:x"],
         &["arn:aws:sns:topic:x"],
     );
     // at the very end
-    check(
-        &Pattern::resource("arn:*"),
-        &["arn:aws:s3:::bucket", "arn:"],
-        &["ar"],
-    );
+    check(&Pattern::resource("arn:*"), &["arn:aws:s3:::bucket", "arn:"], &["ar"]);
     check(&Pattern::resource("a*"), &["a:b:c"], &[]);
     // another one, and any `?`, stays in its field
     let inner = Pattern::resource("arn:aws:s*s:r:1:q");
@@ -138,28 +84,16 @@ fn resource_star_tail_crosses_colon() {
 fn resource_star_in_resource_part() {
     check(
         &Pattern::resource("arn:aws:logs:r:1:log-group:*a?b"),
-        &[
-            "arn:aws:logs:r:1:log-group:x:ya:b",
-            "arn:aws:logs:r:1:log-group:acb",
-        ],
+        &["arn:aws:logs:r:1:log-group:x:ya:b", "arn:aws:logs:r:1:log-group:acb"],
         &["arn:aws:logs:r:1:log-group:ab"],
     );
     // the fifth colon of the pattern counts, not that of the text
-    check(
-        &Pattern::resource("a:*:log*s:x"),
-        &["a:b:c:d:e:f:logs:x"],
-        &["a:b:c:d:e:f:log:s:x"],
-    );
+    check(&Pattern::resource("a:*:log*s:x"), &["a:b:c:d:e:f:logs:x"], &["a:b:c:d:e:f:log:s:x"]);
 }
 
 #[test]
 fn resource_short_arn_padded() {
-    for source in [
-        "arn:aws:sqs",
-        "arn:aws:sqs:*",
-        "arn:aws:sqs:*:*",
-        "arn:aws:sqs:*:*:*",
-    ] {
+    for source in ["arn:aws:sqs", "arn:aws:sqs:*", "arn:aws:sqs:*:*", "arn:aws:sqs:*:*:*"] {
         let queues = Pattern::resource(source);
         check(
             &queues,
@@ -169,11 +103,7 @@ fn resource_short_arn_padded() {
         assert_eq!(queues.as_str(), source);
     }
     // two fields, or no `arn:`, are taken as written
-    check(
-        &Pattern::resource("arn:aws"),
-        &["arn:aws"],
-        &["arn:aws:s3:::b"],
-    );
+    check(&Pattern::resource("arn:aws"), &["arn:aws"], &["arn:aws:s3:::b"]);
     check(&Pattern::resource("a:b:c"), &["a:b:c"], &["a:b:c:d:e:f"]);
     // a pattern with a variable is not padded
     let pieces = [Piece::Wild("arn:aws:"), Piece::Slot(0)];
@@ -186,11 +116,7 @@ fn resource_short_arn_padded() {
 fn resource_variable_any_field() {
     let whole = Template::new(Dialect::Resource, &[Piece::Slot(0)]);
     assert!(whole.is_match("arn:aws:s3:::b", |_| Some("arn:aws:s3:::b")));
-    let pieces = [
-        Piece::Wild("arn:aws:s3:"),
-        Piece::Slot(0),
-        Piece::Wild("a*b:c"),
-    ];
+    let pieces = [Piece::Wild("arn:aws:s3:"), Piece::Slot(0), Piece::Wild("a*b:c")];
     let template = Template::new(Dialect::Resource, &pieces);
     // with one colon filled in the star stands before the fifth colon, with two behind it
     assert!(template.is_match("arn:aws:s3::axb:c", |_| Some(":")));
@@ -205,20 +131,12 @@ fn resource_variable_any_field() {
 
 #[test]
 fn wildcard_utf16_unit() {
-    check(
-        &Pattern::like("?"),
-        &["é", "a", "\u{FFFD}"],
-        &["", "ab", "😀", "\u{10400}"],
-    );
+    check(&Pattern::like("?"), &["é", "a", "\u{FFFD}"], &["", "ab", "😀", "\u{10400}"]);
     check(&Pattern::like("??"), &["😀", "ab", "éa"], &["a", "😀a"]);
     check(&Pattern::like("a??b"), &["a😀b"], &["a😀😀b"]);
     // `*` may take half a pair
     for source in ["?*", "*?", "*?*", "a*?b", "a?*b", "*?b"] {
-        let text = if source.contains('b') {
-            "a😀b"
-        } else {
-            "😀"
-        };
+        let text = if source.contains('b') { "a😀b" } else { "😀" };
         check(&Pattern::like(source), &[text], &[]);
     }
     check(&Pattern::like("???"), &["😀a", "a😀"], &["😀😀"]);
@@ -256,10 +174,7 @@ fn variable_value_is_literal() {
         assert_eq!(filled.map(|pattern| pattern.is_match("a/x")), Some(false));
     }
     // wildcards on both sides of an empty value stand side by side
-    let template = Template::new(
-        Dialect::Like,
-        &[Piece::Wild("?"), Piece::Slot(0), Piece::Wild("?")],
-    );
+    let template = Template::new(Dialect::Like, &[Piece::Wild("?"), Piece::Slot(0), Piece::Wild("?")]);
     assert!(template.is_match("😀", |_| Some("")));
     assert!(!template.is_match("😀", |_| Some("x")));
 }
@@ -275,11 +190,7 @@ fn variable_missing_resource() {
 
 #[test]
 fn string_like() {
-    check(
-        &Pattern::like("a*:?c"),
-        &["a:bc", "axx::c", "a\n:\nc"],
-        &["A:bc", "a:c", "ab:bd"],
-    );
+    check(&Pattern::like("a*:?c"), &["a:bc", "axx::c", "a\n:\nc"], &["A:bc", "a:c", "ab:bd"]);
     check(&Pattern::literal("a*:?c"), &["a*:?c"], &["ax:bc"]);
     check(&Pattern::like(""), &[""], &["a"]);
 }
@@ -289,32 +200,13 @@ fn arn_operator() {
     let users = Pattern::arn("arn:aws:iam::*:user/*");
     check(
         &users,
-        &[
-            "arn:aws:iam::111122223333:user/x",
-            "arn:aws:iam:::user/a:b/c",
-        ],
-        &[
-            "arn:aws:iam::1:2:user/x",
-            "arn:aws:iam:r:1:user/x",
-            "arn:aws:iam::1:User/x",
-        ],
+        &["arn:aws:iam::111122223333:user/x", "arn:aws:iam:::user/a:b/c"],
+        &["arn:aws:iam::1:2:user/x", "arn:aws:iam:r:1:user/x", "arn:aws:iam::1:User/x"],
     );
-    check(
-        &Pattern::arn("*"),
-        &["arn:aws:s3:::b", ":::::"],
-        &["*", "arn:aws:s3", ""],
-    );
-    check(
-        &Pattern::arn("arn:?:s3:::*"),
-        &["arn:x:s3:::a:b"],
-        &["arn:::s3:::a:b", "arn::s3:::a"],
-    );
+    check(&Pattern::arn("*"), &["arn:aws:s3:::b", ":::::"], &["*", "arn:aws:s3", ""]);
+    check(&Pattern::arn("arn:?:s3:::*"), &["arn:x:s3:::a:b"], &["arn:::s3:::a:b", "arn::s3:::a"]);
     // the sixth field may hold colons, its wildcards match them
-    check(
-        &Pattern::arn("a:b:c:d:e:f?g*h"),
-        &["a:b:c:d:e:f:g:h"],
-        &["a:b:c:d:e:fg:h"],
-    );
+    check(&Pattern::arn("a:b:c:d:e:f?g*h"), &["a:b:c:d:e:f:g:h"], &["a:b:c:d:e:fg:h"]);
     // fewer than six fields: no ARN, and no padding as in resources
     let short = Pattern::arn("arn:aws:s3");
     check(&short, &[], &["arn:aws:s3", "arn:aws:s3:::b"]);
@@ -333,32 +225,17 @@ fn intersection_keeps_the_overlap() {
         let texts = both.patterns.iter().map(|p| p.as_str().to_owned());
         texts.collect::<Vec<_>>()
     };
-    assert_eq!(
-        texts(Pattern::like("ab*"), Pattern::like("*bc")),
-        ["ab*bc", "abc"]
-    );
-    assert_eq!(
-        texts(Pattern::like("*a*"), Pattern::like("*b*")),
-        ["*a*b*", "*b*a*"]
-    );
+    assert_eq!(texts(Pattern::like("ab*"), Pattern::like("*bc")), ["ab*bc", "abc"]);
+    assert_eq!(texts(Pattern::like("*a*"), Pattern::like("*b*")), ["*a*b*", "*b*a*"]);
     assert_eq!(texts(Pattern::like("a*"), Pattern::like("b*")), [""; 0]);
-    assert_eq!(
-        texts(Pattern::action("s3:Get*"), Pattern::action("S3:*Object")),
-        ["s3:Get*Object"]
-    );
+    assert_eq!(texts(Pattern::action("s3:Get*"), Pattern::action("S3:*Object")), ["s3:Get*Object"]);
     assert_eq!(texts(Pattern::like("??"), Pattern::like("😀*")), ["😀"]);
     // a covered pattern is returned as it was written
     let queues = Pattern::resource("arn:aws:sqs");
-    assert_eq!(
-        queues.intersect(&Pattern::resource("arn:aws:*")).patterns,
-        [queues]
-    );
+    assert_eq!(queues.intersect(&Pattern::resource("arn:aws:*")).patterns, [queues]);
     // a resource pattern keeps its stars where they may cross colons
     assert_eq!(
-        texts(
-            Pattern::resource("arn:aws:s3:*:1:a"),
-            Pattern::resource("arn:aws:s3:eu-*:1:*")
-        ),
+        texts(Pattern::resource("arn:aws:s3:*:1:a"), Pattern::resource("arn:aws:s3:eu-*:1:*")),
         ["arn:aws:s3:eu-*:1:a"]
     );
 }
@@ -366,17 +243,11 @@ fn intersection_keeps_the_overlap() {
 #[test]
 fn limits_are_admitted() {
     let long = "a".repeat(SEARCH_LIMIT / 2);
-    let (a, b) = (
-        Pattern::like(&format!("?{long}")),
-        Pattern::like(&format!("{long}?")),
-    );
+    let (a, b) = (Pattern::like(&format!("?{long}")), Pattern::like(&format!("{long}?")));
     assert_eq!(a.is_disjoint(&b), Answer::Undecided);
     assert_eq!(find_text(&[&a, &b], &[]), Search::Undecided);
     assert!(!a.intersect(&b).exact);
-    let (a, b) = (
-        Pattern::like(&"*a".repeat(9)),
-        Pattern::like(&("*b".repeat(9) + "*")),
-    );
+    let (a, b) = (Pattern::like(&"*a".repeat(9)), Pattern::like(&("*b".repeat(9) + "*")));
     let both = a.intersect(&b);
     assert!(!both.exact);
     assert!((1..=INTERSECTION_LIMIT).contains(&both.patterns.len()));
@@ -391,12 +262,6 @@ fn mixed_dialects_relate_as_languages() {
         panic!("`S3:get` is no match of {one_case:?}");
     };
     assert!(any_case.is_match(&witness) && !one_case.is_match(&witness));
-    assert_eq!(
-        Pattern::arn("*").covers(&Pattern::resource("arn:aws:sqs")),
-        Answer::Yes
-    );
-    assert_eq!(
-        Pattern::like("?").is_disjoint(&Pattern::literal("😀")),
-        Answer::Yes
-    );
+    assert_eq!(Pattern::arn("*").covers(&Pattern::resource("arn:aws:sqs")), Answer::Yes);
+    assert_eq!(Pattern::like("?").is_disjoint(&Pattern::literal("😀")), Answer::Yes);
 }

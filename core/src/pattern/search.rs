@@ -80,25 +80,15 @@ pub(super) fn find_text_within(limit: usize, all_of: &[&Pattern], none_of: &[&Pa
 /// A basic-plane character that no pattern mentions, in either case; a letter if one is free.
 pub(super) fn fresh<'a>(patterns: impl Iterator<Item = &'a Pattern> + Clone) -> Option<char> {
     let mut ascii = 1u128 << b':' | 1 << b'*' | 1 << b'?';
-    for byte in patterns
-        .clone()
-        .flat_map(Pattern::parts)
-        .flat_map(|(_, literal)| literal.bytes())
-    {
+    for byte in patterns.clone().flat_map(Pattern::parts).flat_map(|(_, literal)| literal.bytes()) {
         if byte.is_ascii() {
             ascii |= 1 << byte.to_ascii_lowercase();
         }
     }
-    if let Some(free) = "xyzabcdefghijklmnopqrstuvw0123456789-_"
-        .chars()
-        .find(|&c| ascii >> (c as u32) & 1 == 0)
-    {
+    if let Some(free) = "xyzabcdefghijklmnopqrstuvw0123456789-_".chars().find(|&c| ascii >> (c as u32) & 1 == 0) {
         return Some(free);
     }
-    let used: BTreeSet<char> = patterns
-        .flat_map(Pattern::parts)
-        .flat_map(|(_, literal)| literal.chars())
-        .collect();
+    let used: BTreeSet<char> = patterns.flat_map(Pattern::parts).flat_map(|(_, literal)| literal.chars()).collect();
     ('\u{A1}'..='\u{FFFD}').find(|c| !used.contains(c))
 }
 
@@ -169,11 +159,7 @@ impl Walk {
             (_, Some(_)) => 2,
         };
         self.queues[units].push(self.nodes.len());
-        self.nodes.push(Node {
-            place,
-            parent,
-            symbol,
-        });
+        self.nodes.push(Node { place, parent, symbol });
     }
 
     fn is_accepted(&self, place: &[u32]) -> bool {

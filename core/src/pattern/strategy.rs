@@ -33,17 +33,15 @@ impl Strategy {
         match gaps {
             [only] if only.is_none() => Self::Literal,
             [only] if free(only) => Self::Everything,
-            [first, inner @ .., last] if simple(first) && simple(last) => {
-                match (free(first), inner, free(last)) {
-                    (false, [], false) => Self::Literal,
-                    (false, [], true) => Self::Prefix,
-                    (true, [], false) => Self::Suffix,
-                    (true, [], true) => Self::Contains,
-                    (false, [only], false) if free(only) => Self::PrefixSuffix,
-                    (_, inner, _) if inner.iter().all(free) => Self::FreeRuns,
-                    _ => Self::General,
-                }
-            }
+            [first, inner @ .., last] if simple(first) && simple(last) => match (free(first), inner, free(last)) {
+                (false, [], false) => Self::Literal,
+                (false, [], true) => Self::Prefix,
+                (true, [], false) => Self::Suffix,
+                (true, [], true) => Self::Contains,
+                (false, [only], false) if free(only) => Self::PrefixSuffix,
+                (_, inner, _) if inner.iter().all(free) => Self::FreeRuns,
+                _ => Self::General,
+            },
             _ => Self::General,
         }
     }

@@ -77,11 +77,7 @@ impl Template {
                 }
             }
         }
-        Self {
-            dialect,
-            text: text.into(),
-            parts: parts.into(),
-        }
+        Self { dialect, text: text.into(), parts: parts.into() }
     }
 
     /// Does the template, filled, match this text? An unfilled slot matches nothing.
@@ -119,11 +115,7 @@ impl Template {
             return is_arn_shaped(text);
         }
         let compiled = compiler.finish();
-        let program = Filled {
-            steps: &compiled.steps,
-            tail: compiled.tail,
-            fold: self.dialect.folds_case(),
-        };
+        let program = Filled { steps: &compiled.steps, tail: compiled.tail, fold: self.dialect.folds_case() };
         !compiled.never && matcher::is_match(&program, text.as_bytes())
     }
 
@@ -170,12 +162,7 @@ impl Template {
         }
         let length = text.len();
         let text = text.into_boxed_str();
-        Some(Pattern::assemble(
-            self.dialect,
-            text,
-            length,
-            tokens.into_iter(),
-        ))
+        Some(Pattern::assemble(self.dialect, text, length, tokens.into_iter()))
     }
 }
 

@@ -73,16 +73,8 @@ impl Pattern {
         }
         let compiled = compiler.finish();
         let steps = compiled.steps.into_boxed_slice();
-        let gaps: Vec<Gap> = steps
-            .iter()
-            .map(|step| step.gap)
-            .chain([compiled.tail])
-            .collect();
-        let strategy = if compiled.never {
-            Strategy::Never
-        } else {
-            Strategy::choose(&gaps)
-        };
+        let gaps: Vec<Gap> = steps.iter().map(|step| step.gap).chain([compiled.tail]).collect();
+        let strategy = if compiled.never { Strategy::Never } else { Strategy::choose(&gaps) };
         let fold = dialect.folds_case();
         let mut borders = Vec::new();
         for step in &steps {
@@ -92,15 +84,7 @@ impl Pattern {
                 borders.extend(fold::borders(literal));
             }
         }
-        Self {
-            text,
-            source_len,
-            dialect,
-            strategy,
-            steps,
-            tail: compiled.tail,
-            borders: borders.into_boxed_slice(),
-        }
+        Self { text, source_len, dialect, strategy, steps, tail: compiled.tail, borders: borders.into_boxed_slice() }
     }
 
     /// The pattern a `StringLike` value is: case-sensitive, wildcards match everything.
@@ -343,9 +327,7 @@ impl Pattern {
     /// The gaps and literals in order, the last gap with an empty literal.
     pub(super) fn parts(&self) -> impl Iterator<Item = (Gap, &str)> {
         let steps = self.steps.iter();
-        steps
-            .map(|step| (step.gap, &self.text[step.literal.clone()]))
-            .chain([(self.tail, "")])
+        steps.map(|step| (step.gap, &self.text[step.literal.clone()])).chain([(self.tail, "")])
     }
 
     /// Whether this is `abc*`.

@@ -175,10 +175,19 @@ impl RequestBuilder {
         self.build_with(action)
     }
 
-    pub(crate) fn build_with(self, action: Action) -> Result<Request, InputError> {
+    fn build_with(self, action: Action) -> Result<Request, InputError> {
+        let overrides = self.overrides;
+        let mut request = self.build_underived(action)?;
+        derived::complete(&mut request, overrides)?;
+        Ok(request)
+    }
+
+    /// The request with only the keys that were stated, and any text as its action: the simulator
+    /// has default keys of its own and takes an action literally.
+    pub(crate) fn build_underived(self, action: Action) -> Result<Request, InputError> {
         let context = Context::of(self.context, self.mode)?;
         let resource_account = owner(&self.resource, self.resource_account, self.principal.as_ref());
-        let mut request = Request {
+        Ok(Request {
             action,
             resource: self.resource,
             resource_account,
@@ -186,16 +195,15 @@ impl RequestBuilder {
             context,
             grants: self.grants,
             resource_in_management_account: self.resource_in_management_account,
-        };
-        derived::complete(&mut request, self.overrides)?;
-        Ok(request)
+        })
     }
 }
 
 /// Rule `same_account_test`.
 fn owner(resource: &str, stated: Option<Box<str>>, principal: Option<&Principal>) -> Option<Box<str>> {
     let arn = Arn::parse(resource);
-    let of_arn = arn.map(Arn::account).filter(|account| !account.is_empty() && account.bytes().all(|b| b.is_ascii_digit()));
+    let of_arn =
+        arn.map(Arn::account).filter(|account| !account.is_empty() && account.bytes().all(|b| b.is_ascii_digit()));
     if let Some(account) = of_arn {
         return Some(account.into());
     }

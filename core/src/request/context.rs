@@ -125,8 +125,7 @@ pub struct Context {
 
 impl Context {
     fn find(&self, hash: u64, lower: &str) -> Result<usize, usize> {
-        self.entries
-            .binary_search_by(|entry| entry.key.hash.cmp(&hash).then_with(|| (*entry.key.lower).cmp(lower)))
+        self.entries.binary_search_by(|entry| entry.key.hash.cmp(&hash).then_with(|| (*entry.key.lower).cmp(lower)))
     }
 
     /// What is known of the key `name`, in any letter case.

@@ -43,8 +43,7 @@ struct Inner {
 impl ParseError {
     /// Makes an error out of a remark; `source` is the text it speaks of.
     pub(crate) fn new(kind: ErrorKind, diagnostic: Diagnostic, source: &str) -> Self {
-        let position =
-            LineIndex::new(source).position(source, diagnostic.span.start, PositionEncoding::CodePoints);
+        let position = LineIndex::new(source).position(source, diagnostic.span.start, PositionEncoding::CodePoints);
         Self { inner: Box::new(Inner { kind, diagnostic, position, aws_message: None }) }
     }
 

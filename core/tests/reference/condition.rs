@@ -81,12 +81,7 @@ impl Operator {
             "Null" if !if_exists => (Comparison::Null, false),
             _ => return None,
         };
-        Some(Operator {
-            comparison,
-            negated,
-            quantifier,
-            if_exists,
-        })
+        Some(Operator { comparison, negated, quantifier, if_exists })
     }
 }
 
@@ -103,10 +98,7 @@ impl Test<'_> {
         match Operator::read(name) {
             // rule 71: fail closed
             None => Tri::from(self.effect == Effect::Deny),
-            Some(operator) => Tri::all(
-                keys.iter()
-                    .map(|(key, values)| self.key(operator, key, values)),
-            ),
+            Some(operator) => Tri::all(keys.iter().map(|(key, values)| self.key(operator, key, values))),
         }
     }
 
@@ -126,16 +118,10 @@ impl Test<'_> {
                 Quantifier::ForAll => Tri::True,
             },
             // rules 52 and 54
-            Value::Many(elements)
-                if elements.is_empty() && operator.quantifier == Quantifier::ForAll =>
-            {
-                Tri::True
-            }
+            Value::Many(elements) if elements.is_empty() && operator.quantifier == Quantifier::ForAll => Tri::True,
             _ if values.is_empty() => Tri::False,
             Value::Present => {
-                let any_text = values
-                    .iter()
-                    .any(|v| !v.is_empty() && v.bytes().all(|b| b == b'*'));
+                let any_text = values.iter().any(|v| !v.is_empty() && v.bytes().all(|b| b == b'*'));
                 if matches!(operator.comparison, Comparison::StringLike) && any_text {
                     // rule 119
                     Tri::True.negate_if(operator.negated)
@@ -146,9 +132,7 @@ impl Test<'_> {
             // rule 53
             Value::One(text) => self.element(operator, &text, values),
             Value::Many(elements) => {
-                let mut tests = elements
-                    .iter()
-                    .map(|element| self.element(operator, element, values));
+                let mut tests = elements.iter().map(|element| self.element(operator, element, values));
                 match operator.quantifier {
                     // rule 50
                     Quantifier::One => Tri::False,
@@ -161,8 +145,7 @@ impl Test<'_> {
 
     /// One text of the request against all values of the policy.
     fn element(&self, operator: Operator, text: &str, values: &[String]) -> Tri {
-        let any_value =
-            |equals: &dyn Fn(&str) -> bool| Tri::from(values.iter().any(|value| equals(value)));
+        let any_value = |equals: &dyn Fn(&str) -> bool| Tri::from(values.iter().any(|value| equals(value)));
         let any_expanded = |equals: &dyn Fn(&Expanded) -> bool| {
             Tri::any(values.iter().map(|value| match self.expand(value) {
                 Expansion::Text(expanded) => Tri::from(equals(&expanded)),
@@ -173,9 +156,7 @@ impl Test<'_> {
         };
         let equals_one = match operator.comparison {
             Comparison::StringEquals => any_expanded(&|value| value.text() == text),
-            Comparison::StringEqualsIgnoreCase => {
-                any_expanded(&|value| equal_ignoring_case(&value.text(), text))
-            }
+            Comparison::StringEqualsIgnoreCase => any_expanded(&|value| equal_ignoring_case(&value.text(), text)),
             Comparison::StringLike => any_expanded(&|value| wildcard(&value.units(), &utf16(text))),
             Comparison::Numeric(holds) => any_value(&|value| {
                 // rules 59 and 70: what is no number equals nothing
@@ -252,11 +233,7 @@ fn is_base64(text: &str) -> bool {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let body = text.trim_end_matches('=');
     let padding = text.len() - body.len();
-    let Some(digits) = body
-        .chars()
-        .map(|character| ALPHABET.find(character))
-        .collect::<Option<Vec<usize>>>()
-    else {
+    let Some(digits) = body.chars().map(|character| ALPHABET.find(character)).collect::<Option<Vec<usize>>>() else {
         return false;
     };
     let unused_bits = match (padding, digits.last()) {
@@ -280,9 +257,7 @@ fn arn_matches(pattern: &[Unit], fields: &[Vec<u16>; 6]) -> Option<bool> {
     if pattern == [Unit::Run] {
         return Some(true);
     }
-    let parts: Vec<&[Unit]> = pattern
-        .splitn(6, |unit| *unit == Unit::Literal(COLON))
-        .collect();
+    let parts: Vec<&[Unit]> = pattern.splitn(6, |unit| *unit == Unit::Literal(COLON)).collect();
     if parts.len() != 6 {
         return None;
     }

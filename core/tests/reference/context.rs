@@ -23,12 +23,7 @@ pub struct Context {
 }
 
 /// Keys that every request has and only a clock or the caller could tell.
-const ALWAYS_THERE: [&str; 4] = [
-    "aws:CurrentTime",
-    "aws:EpochTime",
-    "aws:SecureTransport",
-    "aws:UserAgent",
-];
+const ALWAYS_THERE: [&str; 4] = ["aws:CurrentTime", "aws:EpochTime", "aws:SecureTransport", "aws:UserAgent"];
 
 impl Context {
     /// What the request states, before anything is derived.
@@ -41,8 +36,7 @@ impl Context {
         for (name, value) in context {
             let value = read_value(value)?;
             // rule 45
-            let collides =
-                |(other, theirs): &(String, Value)| same(other, name) && *theirs != value;
+            let collides = |(other, theirs): &(String, Value)| same(other, name) && *theirs != value;
             if keys.iter().any(collides) {
                 return Err(format!("context key `{name}` has two values"));
             }
@@ -63,21 +57,14 @@ impl Context {
             Some(other) => return Err(format!("unknown context mode `{other}`")),
         };
         let may_override = request.get("override") == Some(&Json::Bool(true));
-        let mut context = Context {
-            keys: stated,
-            kind: principal.kind,
-            open,
-        };
+        let mut context = Context { keys: stated, kind: principal.kind, open };
         for (name, implied) in implied_by(principal) {
             context.imply(name, implied, may_override)?;
         }
         for name in ALWAYS_THERE {
             context.default(name, Value::Present);
         }
-        context.default(
-            "aws:ResourceAccount",
-            owner.map_or(Value::Unknown, |owner| Value::One(owner.to_owned())),
-        );
+        context.default("aws:ResourceAccount", owner.map_or(Value::Unknown, |owner| Value::One(owner.to_owned())));
         let resource = request.get("resource").and_then(Json::as_str);
         let region = resource.and_then(|arn| arn.split(':').nth(3));
         if let Some(region) = region.filter(|region| !region.is_empty()) {
@@ -125,33 +112,17 @@ impl Context {
             (Value::Unknown, _) | (_, Value::Unknown) | (Value::One(_), Value::Present) => true,
             (stated, implied) => stated == implied,
         };
-        if agrees || may_override {
-            Ok(())
-        } else {
-            Err(format!("context key `{name}` contradicts the principal"))
-        }
+        if agrees || may_override { Ok(()) } else { Err(format!("context key `{name}` contradicts the principal")) }
     }
 
     fn derive_called_via(&mut self) {
         let (via, first, last) = match self.get("aws:CalledVia") {
-            Value::Many(list) if !list.is_empty() => (
-                Value::One("true".to_owned()),
-                Value::One(list[0].clone()),
-                Value::One(list[list.len() - 1].clone()),
-            ),
-            Value::Absent | Value::Many(_) => {
-                (Value::One("false".to_owned()), Value::Absent, Value::Absent)
+            Value::Many(list) if !list.is_empty() => {
+                (Value::One("true".to_owned()), Value::One(list[0].clone()), Value::One(list[list.len() - 1].clone()))
             }
-            Value::One(service) => (
-                Value::One("true".to_owned()),
-                Value::One(service.clone()),
-                Value::One(service),
-            ),
-            Value::Present => (
-                Value::One("true".to_owned()),
-                Value::Present,
-                Value::Present,
-            ),
+            Value::Absent | Value::Many(_) => (Value::One("false".to_owned()), Value::Absent, Value::Absent),
+            Value::One(service) => (Value::One("true".to_owned()), Value::One(service.clone()), Value::One(service)),
+            Value::Present => (Value::One("true".to_owned()), Value::Present, Value::Present),
             Value::Unknown => (Value::Present, Value::Unknown, Value::Unknown),
         };
         self.default("aws:ViaAWSService", via);
@@ -218,11 +189,7 @@ fn implied_by(principal: &Principal) -> Vec<(&'static str, Value)> {
             Some(id) => one(&format!("{id}:{}", last('/'))),
             None => Value::Present,
         },
-        Kind::FederatedUser => one(&format!(
-            "{}:{}",
-            account.map_or("", String::as_str),
-            last('/')
-        )),
+        Kind::FederatedUser => one(&format!("{}:{}", account.map_or("", String::as_str), last('/'))),
         Kind::Root => or_present(account),
         Kind::Anonymous => one("anonymous"),
         Kind::Federated => or_present(principal.provider.as_ref()),
@@ -240,11 +207,7 @@ fn implied_by(principal: &Principal) -> Vec<(&'static str, Value)> {
         Kind::Service => (or_present(principal.name.as_ref()), Value::Unknown),
         _ => (Value::Absent, Value::Absent),
     };
-    let assumed_root = if principal.assumed_root {
-        one("true")
-    } else {
-        Value::Absent
-    };
+    let assumed_root = if principal.assumed_root { one("true") } else { Value::Absent };
     vec![
         ("aws:PrincipalArn", principal_arn),
         ("aws:PrincipalAccount", principal_account),
@@ -263,20 +226,13 @@ fn never_has(kind: Kind, name: &str) -> bool {
     let is = |list: &[&str]| list.iter().any(|key| same(key, name));
     match kind {
         Kind::Service => {}
-        _ if is(&[
-            "aws:SourceAccount",
-            "aws:SourceArn",
-            "aws:SourceOrgID",
-            "aws:SourceOrgPaths",
-        ]) =>
-        {
+        _ if is(&["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths"]) => {
             return true;
         }
         _ => {}
     }
     if kind == Kind::Anonymous
-        && (starts(name, "aws:PrincipalTag/")
-            || is(&["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"]))
+        && (starts(name, "aws:PrincipalTag/") || is(&["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"]))
     {
         return true;
     }
@@ -299,8 +255,7 @@ fn same(left: &str, right: &str) -> bool {
 }
 
 fn starts(key: &str, prefix: &str) -> bool {
-    key.get(..prefix.len())
-        .is_some_and(|start| same(start, prefix))
+    key.get(..prefix.len()).is_some_and(|start| same(start, prefix))
 }
 
 fn read_value(value: &Json) -> Result<Value, String> {

@@ -59,11 +59,7 @@ fn zone_minutes(text: &str) -> Option<i128> {
     if text == "Z" {
         return Some(0);
     }
-    let (sign, size) = if let Some(size) = text.strip_prefix('-') {
-        (-1, size)
-    } else {
-        (1, text.strip_prefix('+')?)
-    };
+    let (sign, size) = if let Some(size) = text.strip_prefix('-') { (-1, size) } else { (1, text.strip_prefix('+')?) };
     let (hours, minutes) = match size.split_once(':') {
         Some((hours, minutes)) => (digits(hours, 2)?, digits(minutes, 2)?),
         None if size.len() == 2 => (digits(size, 2)?, 0),
@@ -90,11 +86,8 @@ fn digits(text: &str, count: usize) -> Option<i128> {
 }
 
 fn days_since_1970(year: i128, month: i128, day: i128) -> i128 {
-    let years: i128 = if year >= 1970 {
-        (1970..year).map(days_of_year).sum()
-    } else {
-        -(year..1970).map(days_of_year).sum::<i128>()
-    };
+    let years: i128 =
+        if year >= 1970 { (1970..year).map(days_of_year).sum() } else { -(year..1970).map(days_of_year).sum::<i128>() };
     let months: i128 = (1..month).map(|before| days_of_month(year, before)).sum();
     years + months + day - 1
 }

@@ -25,8 +25,7 @@ pub fn of_request(text: &str) -> Option<Address> {
 }
 
 fn has_mapped_start(text: &str) -> bool {
-    text.get(..7)
-        .is_some_and(|start| start.eq_ignore_ascii_case("::ffff:"))
+    text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("::ffff:"))
 }
 
 /// Does a policy's address or network hold the request's address? A malformed one holds nothing.

@@ -15,22 +15,13 @@ pub struct Facts {
 
 impl Facts {
     /// What a layer says that is absent or does not apply: it neither allows nor denies.
-    pub const SILENT: Facts = Facts {
-        grant: Grades::NONE,
-        deny: Tri::False,
-    };
+    pub const SILENT: Facts = Facts { grant: Grades::NONE, deny: Tri::False };
 
     /// What a layer says that does not restrict.
-    pub const OPEN: Facts = Facts {
-        grant: Grades::known(Grade::Direct),
-        deny: Tri::False,
-    };
+    pub const OPEN: Facts = Facts { grant: Grades::known(Grade::Direct), deny: Tri::False };
 
     /// Rule 122.
-    pub const UNKNOWN: Facts = Facts {
-        grant: Grades::up_to(Grade::Direct),
-        deny: Tri::Unknown,
-    };
+    pub const UNKNOWN: Facts = Facts { grant: Grades::up_to(Grade::Direct), deny: Tri::Unknown };
 }
 
 /// One document, or a list of documents that unite (rule 74).
@@ -48,11 +39,7 @@ pub fn united(documents: &Json, layer: Layer, asked: &Asked<'_>) -> Result<Facts
 pub fn levels(value: &Json, layer: Layer, asked: &Asked<'_>) -> Result<Facts, String> {
     let levels = list(value);
     // a present empty list allows nothing
-    let mut facts = if levels.is_empty() {
-        Facts::SILENT
-    } else {
-        Facts::OPEN
-    };
+    let mut facts = if levels.is_empty() { Facts::SILENT } else { Facts::OPEN };
     for level in levels {
         let said = united(level, layer, asked)?;
         facts.grant = facts.grant.worst(said.grant);
@@ -67,16 +54,10 @@ fn one_document(document: &Json, layer: Layer, asked: &Asked<'_>) -> Result<Fact
     }
     // rules 16 and 24
     let version = document.get("Version").and_then(Json::as_str);
-    let statements = document
-        .get("Statement")
-        .ok_or("policy without Statement")?;
+    let statements = document.get("Statement").ok_or("policy without Statement")?;
     let mut facts = Facts::SILENT;
     for json in list(statements) {
-        let statement = Statement {
-            json,
-            version_expands: version == Some("2012-10-17"),
-            layer,
-        };
+        let statement = Statement { json, version_expands: version == Some("2012-10-17"), layer };
         let grade = statement.grade(asked)?;
         match statement.effect()? {
             Effect::Allow => facts.grant = facts.grant.best(grade),
@@ -94,11 +75,7 @@ fn list(value: &Json) -> &[Json] {
 }
 
 /// Rule 110: the grade that the stated KMS grants give.
-pub fn kms_grants(
-    grants: Option<&Json>,
-    action: &str,
-    principal: &Principal,
-) -> Result<Grades, String> {
+pub fn kms_grants(grants: Option<&Json>, action: &str, principal: &Principal) -> Result<Grades, String> {
     let mut best = Grades::NONE;
     let (service, operation) = action.split_once(':').unwrap_or_default();
     if !service.eq_ignore_ascii_case("kms") {
@@ -108,11 +85,9 @@ pub fn kms_grants(
         let grantee = grant.get("grantee_principal").and_then(Json::as_str);
         let grantee = grantee.ok_or("grant without grantee_principal")?;
         let operations = grant.get("operations").ok_or("grant without operations")?;
-        let covers = list(operations).iter().any(|covered| {
-            covered
-                .as_str()
-                .is_some_and(|name| name.eq_ignore_ascii_case(operation))
-        });
+        let covers = list(operations)
+            .iter()
+            .any(|covered| covered.as_str().is_some_and(|name| name.eq_ignore_ascii_case(operation)));
         let is_arn_of_one = grantee.contains(':') && !grantee.ends_with(":root");
         if covers && is_arn_of_one {
             best = best.best(principal.aws(grantee));
@@ -123,10 +98,7 @@ pub fn kms_grants(
 
 /// Rule 94.
 pub fn service_control_applies(principal: &Principal) -> bool {
-    let signed_by_iam = matches!(
-        principal.kind,
-        Kind::User | Kind::AssumedRole | Kind::FederatedUser | Kind::Root
-    );
+    let signed_by_iam = matches!(principal.kind, Kind::User | Kind::AssumedRole | Kind::FederatedUser | Kind::Root);
     signed_by_iam && !principal.service_linked && !principal.management_account
 }
 

@@ -71,31 +71,19 @@ impl Grades {
     pub const NONE: Grades = Grades::known(Grade::None);
 
     pub const fn known(grade: Grade) -> Grades {
-        Grades {
-            low: grade,
-            high: grade,
-        }
+        Grades { low: grade, high: grade }
     }
 
     pub const fn up_to(grade: Grade) -> Grades {
-        Grades {
-            low: Grade::None,
-            high: grade,
-        }
+        Grades { low: Grade::None, high: grade }
     }
 
     pub fn best(self, other: Grades) -> Grades {
-        Grades {
-            low: self.low.max(other.low),
-            high: self.high.max(other.high),
-        }
+        Grades { low: self.low.max(other.low), high: self.high.max(other.high) }
     }
 
     pub fn worst(self, other: Grades) -> Grades {
-        Grades {
-            low: self.low.min(other.low),
-            high: self.high.min(other.high),
-        }
+        Grades { low: self.low.min(other.low), high: self.high.min(other.high) }
     }
 
     /// This grade, if the rest of the statement matches.

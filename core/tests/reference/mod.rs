@@ -69,9 +69,7 @@ pub fn decide(policies: &Json, request: &Json) -> Result<Outcome, String> {
     let resource = request.get("resource").and_then(Json::as_str);
     let resource = resource.unwrap_or("*");
     let stated = Context::stated(request)?;
-    let who = request
-        .get("principal")
-        .ok_or("request without principal")?;
+    let who = request.get("principal").ok_or("request without principal")?;
     let principal = Principal::read(who, &stated)?;
     let owner = owner(request, resource, principal.account.as_deref());
     let context = Context::new(stated, &principal, owner.as_deref(), request)?;
@@ -83,23 +81,13 @@ pub fn decide(policies: &Json, request: &Json) -> Result<Outcome, String> {
         Some(value) if is_mark(value, "unknown") => Tri::Unknown,
         Some(_) => Tri::True,
     };
-    let asked = Asked {
-        action,
-        resource,
-        principal: &principal,
-        context: &context,
-        has_boundary,
-    };
+    let asked = Asked { action, resource, principal: &principal, context: &context, has_boundary };
     let world = look_at_layers(&layer, &asked, request)?;
 
     let signed = !matches!(principal.kind, Kind::Anonymous | Kind::Federated);
     if signed && action.eq_ignore_ascii_case("sts:GetCallerIdentity") {
         // rule 107
-        return Ok(Outcome {
-            answer: Answer::Allow,
-            decided_by: None,
-            maybe_explicit: false,
-        });
+        return Ok(Outcome { answer: Answer::Allow, decided_by: None, maybe_explicit: false });
     }
     // rules 75 and 112
     let cross_account: &[bool] = match owner {
@@ -156,14 +144,10 @@ fn look_at_layers<'a>(
     let assumes_role = action.starts_with("sts:assumerole");
     let accompanies = matches!(&*action, "sts:tagsession" | "sts:setsourceidentity");
     let by_trust = assumes_role || (accompanies && layer("trust").is_some());
-    let (resource_name, resource_layer) = if by_trust {
-        ("trust", Layer::Trust)
-    } else {
-        ("resource", Layer::Resource)
-    };
+    let (resource_name, resource_layer) =
+        if by_trust { ("trust", Layer::Trust) } else { ("resource", Layer::Resource) };
     let is_key = |part: &str| part.starts_with("key/");
-    let key =
-        action.starts_with("kms:") && asked.resource.splitn(6, ':').nth(5).is_some_and(is_key);
+    let key = action.starts_with("kms:") && asked.resource.splitn(6, ':').nth(5).is_some_and(is_key);
 
     let united = |name: &str, form: Layer, if_absent: Facts| match layer(name) {
         None => Ok(if_absent),
@@ -213,10 +197,7 @@ fn look_at_layers<'a>(
         boundary: unless(only_direct || root || principal.service_linked, boundary),
         session: if root && principal.assumed_root {
             // rule 90
-            Facts {
-                grant: Facts::OPEN.grant,
-                deny: session.deny,
-            }
+            Facts { grant: Facts::OPEN.grant, deny: session.deny }
         } else {
             unless(only_direct || root, session)
         },
@@ -249,11 +230,7 @@ impl World {
         ];
         // rule 73
         if let Some((layer, _)) = denials.iter().find(|(_, deny)| *deny == Tri::True) {
-            return Outcome {
-                answer: Answer::DenyExplicit,
-                decided_by: Some(layer),
-                maybe_explicit: false,
-            };
+            return Outcome { answer: Answer::DenyExplicit, decided_by: Some(layer), maybe_explicit: false };
         }
         let maybe_denied = denials.iter().any(|(_, deny)| *deny == Tri::Unknown);
 
@@ -261,40 +238,22 @@ impl World {
         let best = |cross: &bool| self.implicit(*cross, |facts| facts.grant.high);
         let possible: Vec<Result<&str, &str>> = cross_account.iter().map(best).collect();
         if let (Err(layer), true) = (possible[0], possible.iter().all(Result::is_err)) {
-            return Outcome {
-                answer: Answer::DenyImplicit,
-                decided_by: Some(layer),
-                maybe_explicit: maybe_denied,
-            };
+            return Outcome { answer: Answer::DenyImplicit, decided_by: Some(layer), maybe_explicit: maybe_denied };
         }
         let certain: Result<Vec<&str>, &str> = cross_account.iter().map(worst).collect();
         match certain {
-            Ok(granting) if !maybe_denied => Outcome {
-                answer: Answer::Allow,
-                decided_by: granting.first().copied(),
-                maybe_explicit: false,
-            },
-            _ => Outcome {
-                answer: Answer::Depends,
-                decided_by: None,
-                maybe_explicit: false,
-            },
+            Ok(granting) if !maybe_denied => {
+                Outcome { answer: Answer::Allow, decided_by: granting.first().copied(), maybe_explicit: false }
+            }
+            _ => Outcome { answer: Answer::Depends, decided_by: None, maybe_explicit: false },
         }
     }
 
     /// If no Deny matches and each layer has the grade that `grade` picks: the layer that grants,
     /// or the first that does not let the request pass.
-    fn implicit(
-        &self,
-        cross_account: bool,
-        grade: impl Fn(&Facts) -> Grade,
-    ) -> Result<&'static str, &'static str> {
+    fn implicit(&self, cross_account: bool, grade: impl Fn(&Facts) -> Grade) -> Result<&'static str, &'static str> {
         let passes = |facts: &Facts, name: &'static str| {
-            if grade(facts) > Grade::None {
-                Ok(())
-            } else {
-                Err(name)
-            }
+            if grade(facts) > Grade::None { Ok(()) } else { Err(name) }
         };
         passes(&self.resource_control, "resource_control")?;
         passes(&self.service_control, "service_control")?;
@@ -302,11 +261,7 @@ impl World {
         let resource = grade(&self.resource);
         if self.only_direct {
             // rules 91, 92, 105
-            return if resource == Grade::Direct {
-                Ok(self.resource_name)
-            } else {
-                Err(self.resource_name)
-            };
+            return if resource == Grade::Direct { Ok(self.resource_name) } else { Err(self.resource_name) };
         }
         if !cross_account && resource == Grade::Direct {
             // rule 76a

@@ -24,11 +24,7 @@ impl Decimal {
         }
         let significant = all.trim_start_matches('0');
         if significant.is_empty() {
-            return Some(Decimal {
-                negative: false,
-                digits: String::new(),
-                exponent: 0,
-            });
+            return Some(Decimal { negative: false, digits: String::new(), exponent: 0 });
         }
         let leading_zeros = i128::try_from(all.len() - significant.len()).ok()?;
         let point = i128::try_from(whole.len()).ok()?;
@@ -60,11 +56,7 @@ impl Decimal {
 }
 
 fn sign(text: &str) -> (bool, &str) {
-    if let Some(rest) = text.strip_prefix('-') {
-        (true, rest)
-    } else {
-        (false, text.strip_prefix('+').unwrap_or(text))
-    }
+    if let Some(rest) = text.strip_prefix('-') { (true, rest) } else { (false, text.strip_prefix('+').unwrap_or(text)) }
 }
 
 /// An integer with an optional sign; also the epoch seconds of a date.

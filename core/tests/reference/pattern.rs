@@ -43,9 +43,7 @@ pub fn wildcard(pattern: &[Unit], text: &[u16]) -> bool {
                 (Unit::One, Some((before, _))) => row[before],
                 (Unit::OneInField, Some((before, found))) => row[before] && found != COLON,
                 (Unit::Run, Some((before, _))) => row[end] || next[before],
-                (Unit::RunInField, Some((before, found))) => {
-                    row[end] || (next[before] && found != COLON)
-                }
+                (Unit::RunInField, Some((before, found))) => row[end] || (next[before] && found != COLON),
                 (Unit::Run | Unit::RunInField, None) => row[0],
                 (Unit::Literal(_) | Unit::One | Unit::OneInField, None) => false,
             };
@@ -57,10 +55,7 @@ pub fn wildcard(pattern: &[Unit], text: &[u16]) -> bool {
 
 /// Rules 1 and 2: an action entry against the request's action.
 pub fn action(entry: &str, requested: &str) -> bool {
-    wildcard(
-        &units(&entry.to_ascii_lowercase()),
-        &utf16(&requested.to_ascii_lowercase()),
-    )
+    wildcard(&units(&entry.to_ascii_lowercase()), &utf16(&requested.to_ascii_lowercase()))
 }
 
 /// Rules 5–11: an expanded resource entry against the request's resource.

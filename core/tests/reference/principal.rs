@@ -65,15 +65,9 @@ impl Principal {
         });
         if account.is_none() {
             let named = arn.as_ref().or(provider.as_ref());
-            account = named
-                .and_then(|arn| arn.split(':').nth(4))
-                .filter(|field| is_account(field))
-                .map(str::to_owned);
+            account = named.and_then(|arn| arn.split(':').nth(4)).filter(|field| is_account(field)).map(str::to_owned);
         }
-        let signed_by_iam = matches!(
-            kind,
-            Kind::User | Kind::AssumedRole | Kind::FederatedUser | Kind::Root
-        );
+        let signed_by_iam = matches!(kind, Kind::User | Kind::AssumedRole | Kind::FederatedUser | Kind::Root);
         if signed_by_iam {
             let arn = arn.as_deref().ok_or("principal without arn")?;
             if account.as_deref() != arn.split(':').nth(4) {
@@ -129,9 +123,7 @@ impl Principal {
             "AWS" if entry == "*" => self.star(trust),
             "AWS" => self.aws(entry),
             "Service" => self.service(entry),
-            "Federated" => {
-                direct_if(self.kind == Kind::Federated && self.provider.as_deref() == Some(entry))
-            }
+            "Federated" => direct_if(self.kind == Kind::Federated && self.provider.as_deref() == Some(entry)),
             "CanonicalUser" => self.canonical_user(entry),
             _ => Grades::NONE,
         }
@@ -143,10 +135,7 @@ impl Principal {
     }
 
     fn belongs_to_account(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::User | Kind::AssumedRole | Kind::FederatedUser | Kind::Root
-        )
+        matches!(self.kind, Kind::User | Kind::AssumedRole | Kind::FederatedUser | Kind::Root)
     }
 
     /// An entry of `AWS` other than `*`: rules 27–31, 35–37.
@@ -187,9 +176,7 @@ impl Principal {
                 of_session.best(match &self.role {
                     Role::Arn(role) => issuer_if(entry == role),
                     Role::PathUnknown => {
-                        let wanted = name
-                            .strip_prefix("role/")
-                            .and_then(|r| r.rsplit('/').next());
+                        let wanted = name.strip_prefix("role/").and_then(|r| r.rsplit('/').next());
                         let role = own_name.split('/').nth(1);
                         if same_home && of_iam && wanted.is_some() && wanted == role {
                             Grades::up_to(Grade::Issuer)
@@ -226,10 +213,7 @@ impl Principal {
     /// Rule 32.
     fn service(&self, entry: &str) -> Grades {
         let name = self.name.as_deref().or(self.arn.as_deref());
-        direct_if(
-            self.kind == Kind::Service
-                && name.is_some_and(|name| without_region(name) == without_region(entry)),
-        )
+        direct_if(self.kind == Kind::Service && name.is_some_and(|name| without_region(name) == without_region(entry)))
     }
 
     /// Rule 34.
@@ -265,9 +249,7 @@ fn without_region(host: &str) -> String {
     let labels: Vec<&str> = host.split('.').collect();
     let is_region = |label: &str| {
         let parts: Vec<&str> = label.split('-').collect();
-        parts.len() >= 3
-            && parts[0].len() == 2
-            && parts[parts.len() - 1].bytes().all(|b| b.is_ascii_digit())
+        parts.len() >= 3 && parts[0].len() == 2 && parts[parts.len() - 1].bytes().all(|b| b.is_ascii_digit())
     };
     match labels.as_slice() {
         [service, region, "amazonaws", rest @ ..] if is_region(region) => {

@@ -53,10 +53,7 @@ fn named(element: &str, principal: &Json, effect: &str, caller: &Json) -> Answer
     statement[element] = principal.clone();
     let policies = json!({"identity": [], "resource": {"Statement": statement}});
     let queue = "arn:aws:sqs:us-east-1:111122223333:q";
-    answer(
-        &policies,
-        &asks(caller, "sqs:SendMessage", queue, &json!({})),
-    )
+    answer(&policies, &asks(caller, "sqs:SendMessage", queue, &json!({})))
 }
 
 #[test]
@@ -81,11 +78,7 @@ fn resource_star_tail_crosses_colon() {
     assert!(!matches("arn:aws:*:q"));
     let topic = "arn:aws:sns:us-east-1:111122223333:a:b:c";
     assert!(on_resource("arn:*:111122223333:a:b:c", topic, &json!({})));
-    assert!(on_resource(
-        "arn:aws:s3:::b/a?b*d",
-        "arn:aws:s3:::b/a:b:c:d",
-        &json!({})
-    ));
+    assert!(on_resource("arn:aws:s3:::b/a?b*d", "arn:aws:s3:::b/a:b:c:d", &json!({})));
 }
 
 #[test]
@@ -97,8 +90,7 @@ fn resource_request_star() {
 #[test]
 fn variable_forms() {
     let context = json!({"a:b": "x*", "a:empty": ""});
-    let matches =
-        |pattern: &str, key: &str| on_resource(pattern, &format!("arn:aws:s3:::b/{key}"), &context);
+    let matches = |pattern: &str, key: &str| on_resource(pattern, &format!("arn:aws:s3:::b/{key}"), &context);
     assert!(matches("arn:aws:s3:::b/${ A:B }", "x*"));
     assert!(!matches("arn:aws:s3:::b/${a:b}", "xyz"));
     assert!(matches("arn:aws:s3:::b/${a:c , 'd, e'}", "d, e"));
@@ -106,16 +98,9 @@ fn variable_forms() {
     assert!(matches("arn:aws:s3:::b/${*}${?}${$}", "*?$"));
     assert!(!matches("arn:aws:s3:::b/${*}", "x"));
     assert!(!matches("arn:aws:s3:::b/${a:missing}*", "x"));
-    assert!(on_resource(
-        "${a:r}",
-        "arn:aws:s3:::b",
-        &json!({"a:r": "arn:aws:s3:::b"})
-    ));
+    assert!(on_resource("${a:r}", "arn:aws:s3:::b", &json!({"a:r": "arn:aws:s3:::b"})));
     let not = json!({"Action": "*", "NotResource": "arn:aws:s3:::b/${a:missing}"});
-    assert_eq!(
-        allow(&not, "s3:GetObject", "arn:aws:s3:::b/", &json!({})),
-        Answer::Allow
-    );
+    assert_eq!(allow(&not, "s3:GetObject", "arn:aws:s3:::b/", &json!({})), Answer::Allow);
 }
 
 #[test]
@@ -137,35 +122,23 @@ fn principal_star_not_federated_trust() {
     let action = "sts:AssumeRoleWithSAML";
     let provider = "arn:aws:iam::111122223333:saml-provider/p";
     let caller = json!({"type": "SamlProvider", "provider": provider, "account": "111122223333"});
-    let request = asks(
-        &caller,
-        action,
-        "arn:aws:iam::111122223333:role/r",
-        &json!({}),
-    );
+    let request = asks(&caller, action, "arn:aws:iam::111122223333:role/r", &json!({}));
     let trust = |principal: Json| {
         let statement = json!({"Effect": "Allow", "Principal": principal, "Action": action});
         answer(&json!({"trust": {"Statement": [statement]}}), &request)
     };
     assert_eq!(trust(json!({"AWS": "*"})), Answer::DenyImplicit);
     assert_eq!(trust(json!({"Federated": provider})), Answer::Allow);
-    assert_eq!(
-        trust(json!({"Federated": "cognito-identity.amazonaws.com"})),
-        Answer::DenyImplicit
-    );
+    assert_eq!(trust(json!({"Federated": "cognito-identity.amazonaws.com"})), Answer::DenyImplicit);
 }
 
 #[test]
 fn principal_entries() {
     let implicit = Answer::DenyImplicit;
-    let grant =
-        |entry: &str, caller: &Json| named("Principal", &json!({"AWS": [entry]}), "Allow", caller);
+    let grant = |entry: &str, caller: &Json| named("Principal", &json!({"AWS": [entry]}), "Allow", caller);
     assert_eq!(grant(USER, &user()), Answer::Allow);
     assert_eq!(grant("arn:aws:iam::111122223333:user/*", &user()), implicit);
-    assert_eq!(
-        grant("arn:aws:iam::111122223333:group/u", &user()),
-        implicit
-    );
+    assert_eq!(grant("arn:aws:iam::111122223333:group/u", &user()), implicit);
     assert_eq!(grant("AIDAEXAMPLE", &user()), implicit);
     let mut known = user();
     known["id"] = json!("AIDAEXAMPLE");
@@ -174,18 +147,9 @@ fn principal_entries() {
     assert_eq!(grant("111122223333", &root), Answer::Allow);
     assert_eq!(grant("111122223333", &user()), implicit);
     // the path of the role behind the session is not known
-    assert_eq!(
-        grant("arn:aws:iam::111122223333:role/team/r", &session()),
-        Answer::Depends
-    );
-    assert_eq!(
-        grant("arn:aws:iam::111122223333:role/team/q", &session()),
-        implicit
-    );
-    assert_eq!(
-        grant("arn:aws-cn:iam::111122223333:role/r", &session()),
-        implicit
-    );
+    assert_eq!(grant("arn:aws:iam::111122223333:role/team/r", &session()), Answer::Depends);
+    assert_eq!(grant("arn:aws:iam::111122223333:role/team/q", &session()), implicit);
+    assert_eq!(grant("arn:aws-cn:iam::111122223333:role/r", &session()), implicit);
     assert_eq!(grant(SESSION, &session()), Answer::Allow);
 }
 
@@ -193,23 +157,11 @@ fn principal_entries() {
 fn not_principal() {
     let account = json!({"AWS": "111122223333"});
     let other = json!({"AWS": "444455556666"});
-    assert_eq!(
-        named("NotPrincipal", &account, "Deny", &user()),
-        Answer::DenyImplicit
-    );
-    assert_eq!(
-        named("NotPrincipal", &other, "Deny", &user()),
-        Answer::DenyExplicit
-    );
-    assert_eq!(
-        named("NotPrincipal", &other, "Allow", &user()),
-        Answer::Allow
-    );
+    assert_eq!(named("NotPrincipal", &account, "Deny", &user()), Answer::DenyImplicit);
+    assert_eq!(named("NotPrincipal", &other, "Deny", &user()), Answer::DenyExplicit);
+    assert_eq!(named("NotPrincipal", &other, "Allow", &user()), Answer::Allow);
     let anonymous = json!({"type": "Anonymous"});
-    assert_eq!(
-        named("NotPrincipal", &account, "Allow", &anonymous),
-        Answer::Allow
-    );
+    assert_eq!(named("NotPrincipal", &account, "Allow", &anonymous), Answer::Allow);
 }
 
 #[test]
@@ -277,10 +229,7 @@ fn unknown_layer() {
 fn get_caller_identity() {
     let deny = json!({"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}});
     let request = asks(&user(), "sts:GetCallerIdentity", "*", &json!({}));
-    assert_eq!(
-        answer(&json!({"identity": [deny]}), &request),
-        Answer::Allow
-    );
+    assert_eq!(answer(&json!({"identity": [deny]}), &request), Answer::Allow);
 }
 
 #[test]
@@ -300,12 +249,7 @@ fn decided_by_order() {
     let deny = json!({"Statement": {
         "Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",
     }});
-    let request = asks(
-        &user(),
-        "sqs:SendMessage",
-        "arn:aws:sqs:x:111122223333:q",
-        &json!({}),
-    );
+    let request = asks(&user(), "sqs:SendMessage", "arn:aws:sqs:x:111122223333:q", &json!({}));
     let mut policies = json!({
         "session": [deny], "permissions_boundary": deny, "identity": [deny], "resource": deny,
         "vpc_endpoint": deny, "service_control": [[deny]], "resource_control": [[deny]],

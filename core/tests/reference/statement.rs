@@ -55,10 +55,7 @@ impl Statement<'_> {
     /// The grade at which the statement matches; None: it does not.
     pub fn grade(&self, asked: &Asked<'_>) -> Result<Grades, String> {
         let effect = self.effect()?;
-        let rest = self
-            .action(asked)?
-            .and(self.resource(asked)?)
-            .and(self.conditions(asked, effect)?);
+        let rest = self.action(asked)?.and(self.resource(asked)?).and(self.conditions(asked, effect)?);
         Ok(self.principal(asked, effect)?.provided(rest))
     }
 
@@ -72,29 +69,20 @@ impl Statement<'_> {
     }
 
     fn action(&self, asked: &Asked<'_>) -> Result<Tri, String> {
-        let (entries, negated) = self
-            .one_of("Action", "NotAction")?
-            .ok_or("statement without Action")?;
+        let (entries, negated) = self.one_of("Action", "NotAction")?.ok_or("statement without Action")?;
         let entries = texts(entries)?;
-        let named = entries
-            .iter()
-            .any(|entry| pattern::action(entry, asked.action));
+        let named = entries.iter().any(|entry| pattern::action(entry, asked.action));
         Ok(Tri::from(named).negate_if(negated))
     }
 
     fn resource(&self, asked: &Asked<'_>) -> Result<Tri, String> {
         let Some((entries, negated)) = self.one_of("Resource", "NotResource")? else {
             // such a policy hangs on its resource; any other statement needs the element
-            return Ok(Tri::from(matches!(
-                self.layer,
-                Layer::Trust | Layer::Resource
-            )));
+            return Ok(Tri::from(matches!(self.layer, Layer::Trust | Layer::Resource)));
         };
         let named = Tri::any(texts(entries)?.iter().map(|entry| {
             match expand(entry, self.version_expands, asked.context) {
-                Expansion::Text(expanded) => {
-                    Tri::from(pattern::resource(&expanded, asked.resource))
-                }
+                Expansion::Text(expanded) => Tri::from(pattern::resource(&expanded, asked.resource)),
                 // rules 13 and 19
                 Expansion::Missing => Tri::False,
                 Expansion::Unknown => Tri::Unknown,
@@ -131,11 +119,7 @@ impl Statement<'_> {
             None | Some(Json::Null) => return Ok(Tri::True),
             Some(block) => block.as_object().ok_or("Condition must be an object")?,
         };
-        let test = Test {
-            effect,
-            version_expands: self.version_expands,
-            context: asked.context,
-        };
+        let test = Test { effect, version_expands: self.version_expands, context: asked.context };
         let mut all = Tri::True;
         for (operator, keys) in block {
             let keys = keys.as_object().ok_or("an operator must hold keys")?;

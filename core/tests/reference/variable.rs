@@ -59,9 +59,7 @@ pub fn expand(text: &str, version_expands: bool, context: &Context) -> Expansion
         let (before, opened) = rest.split_at(start);
         pieces.push(Piece::Written(before.to_owned()));
         let inside = &opened[2..];
-        let form = inside
-            .find('}')
-            .and_then(|end| Some((Form::read(&inside[..end])?, &inside[end + 1..])));
+        let form = inside.find('}').and_then(|end| Some((Form::read(&inside[..end])?, &inside[end + 1..])));
         let Some((form, after)) = form else {
             // no variable: the two characters stand for themselves
             pieces.push(Piece::Written("${".to_owned()));
@@ -89,20 +87,14 @@ pub fn expand(text: &str, version_expands: bool, context: &Context) -> Expansion
     } else if unknown {
         Expansion::Unknown
     } else {
-        Expansion::Text(Expanded {
-            pieces,
-            has_variable,
-        })
+        Expansion::Text(Expanded { pieces, has_variable })
     }
 }
 
 /// Rule 17.
 enum Form<'a> {
     Escape(&'a str),
-    Key {
-        name: &'a str,
-        default: Option<&'a str>,
-    },
+    Key { name: &'a str, default: Option<&'a str> },
 }
 
 impl<'a> Form<'a> {

@@ -34,9 +34,7 @@ impl Number<'_> {
         if scale < 0 || leading < -6 {
             let (first, rest) = digits.split_at(1);
             let point = if rest.is_empty() { "" } else { "." };
-            let (sign_of, exponent) = self
-                .exponent
-                .plus(digits.len() as i128 - 1 - self.scale as i128);
+            let (sign_of, exponent) = self.exponent.plus(digits.len() as i128 - 1 - self.scale as i128);
             return format!("{sign}{first}{point}{rest}E{sign_of}{exponent}");
         }
         // Here the scale exceeds the digits by at most six.
@@ -90,31 +88,12 @@ mod tests {
             ("0.00e-5", "0E-7"),
             ("1e9999", "1E+9999"),
             ("10e9", "1.0E+10"),
-            (
-                "100e-99999999999999999999999999999999999999999999",
-                "1.00E-99999999999999999999999999999999999999999997",
-            ),
-            (
-                "1.5e100000000000000000000000000000000000000000000",
-                "1.5E+100000000000000000000000000000000000000000000",
-            ),
-            (
-                "0.005e100000000000000000000000000000000000000000000",
-                "5E+99999999999999999999999999999999999999999997",
-            ),
+            ("100e-99999999999999999999999999999999999999999999", "1.00E-99999999999999999999999999999999999999999997"),
+            ("1.5e100000000000000000000000000000000000000000000", "1.5E+100000000000000000000000000000000000000000000"),
+            ("0.005e100000000000000000000000000000000000000000000", "5E+99999999999999999999999999999999999999999997"),
         ] {
-            assert_eq!(
-                Number::parse(text).unwrap().canonical_text(),
-                canonical,
-                "{text}"
-            );
-            assert_eq!(
-                OwnedNumber::parse(text)
-                    .unwrap()
-                    .as_number()
-                    .canonical_text(),
-                canonical
-            );
+            assert_eq!(Number::parse(text).unwrap().canonical_text(), canonical, "{text}");
+            assert_eq!(OwnedNumber::parse(text).unwrap().as_number().canonical_text(), canonical);
         }
     }
 }

@@ -11,10 +11,7 @@ pub(super) struct Exponent<'a> {
 const FAR: i128 = 1 << 100;
 
 impl Exponent<'_> {
-    pub(super) const ZERO: Self = Self {
-        negative: false,
-        digits: &[],
-    };
+    pub(super) const ZERO: Self = Self { negative: false, digits: &[] };
 
     /// `self - other`, clamped where it is further than any length can mend.
     pub(super) fn minus(self, other: Exponent<'_>) -> i128 {
@@ -51,22 +48,12 @@ impl Exponent<'_> {
         if carry < 0 {
             // Only an exponent smaller than a length turns round.
             let sum = self.minus(Exponent::ZERO) + other;
-            return (
-                if sum < 0 { '-' } else { '+' },
-                sum.unsigned_abs().to_string(),
-            );
+            return (if sum < 0 { '-' } else { '+' }, sum.unsigned_abs().to_string());
         }
         let rest: String = digits.iter().rev().copied().map(char::from).collect();
         let text = format!("{carry}{rest}");
         let text = text.trim_start_matches('0');
         let text = if text.is_empty() { "0" } else { text };
-        (
-            if self.negative && text != "0" {
-                '-'
-            } else {
-                '+'
-            },
-            text.to_owned(),
-        )
+        (if self.negative && text != "0" { '-' } else { '+' }, text.to_owned())
     }
 }

@@ -56,10 +56,7 @@ impl OwnedNumber {
             digits: [&self.digits, &[]],
             trailing: self.trailing,
             scale: self.scale,
-            exponent: Exponent {
-                negative: self.exponent_negative,
-                digits: &self.exponent,
-            },
+            exponent: Exponent { negative: self.exponent_negative, digits: &self.exponent },
         }
     }
 }

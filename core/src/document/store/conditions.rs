@@ -17,8 +17,7 @@ pub(super) fn check_shape(condition: Value<'_, '_>) -> Checked {
     }
     check_distinct(condition)?;
     for block in condition.members() {
-        check_block(&block.name(), block.value())
-            .map_err(|refusal| refusal.under(value_of(&block.name())))?;
+        check_block(&block.name(), block.value()).map_err(|refusal| refusal.under(value_of(&block.name())))?;
     }
     Ok(())
 }
@@ -32,11 +31,7 @@ fn check_block(operator: &str, block: Value<'_, '_>) -> Checked {
         return Ok(());
     };
     if let Err(error) = operator.parse::<QualifiedOperator>() {
-        return Err(Refusal::shape(
-            "unknown-operator",
-            first.name_span(),
-            error.to_string(),
-        ));
+        return Err(Refusal::shape("unknown-operator", first.name_span(), error.to_string()));
     }
     check_distinct(block)?;
     for member in block.members() {
@@ -48,11 +43,7 @@ fn check_block(operator: &str, block: Value<'_, '_>) -> Checked {
 fn check_values(value: Value<'_, '_>) -> Checked {
     if !value.is_array() {
         let expected = "a string, number or boolean or a list of them";
-        return if is_scalar(value) {
-            Ok(())
-        } else {
-            Err(Refusal::wrong_type(value, expected))
-        };
+        return if is_scalar(value) { Ok(()) } else { Err(Refusal::wrong_type(value, expected)) };
     }
     for (index, element) in value.elements().enumerate() {
         if !is_scalar(element) && element.kind() != ValueKind::Null {
@@ -70,10 +61,7 @@ fn check_distinct(object: Value<'_, '_>) -> Checked {
     for (index, member) in object.members().enumerate() {
         let name = member.name();
         let again = if index < FEW {
-            object
-                .members()
-                .take(index)
-                .any(|before| before.name() == name)
+            object.members().take(index).any(|before| before.name() == name)
         } else {
             if many.is_empty() {
                 many.extend(object.members().take(index).map(Member::name));
@@ -88,9 +76,5 @@ fn check_distinct(object: Value<'_, '_>) -> Checked {
 }
 
 pub(super) fn is_scalar(value: Value<'_, '_>) -> bool {
-    is_string(value)
-        || matches!(
-            value.kind(),
-            ValueKind::Number | ValueKind::True | ValueKind::False
-        )
+    is_string(value) || matches!(value.kind(), ValueKind::Number | ValueKind::True | ValueKind::False)
 }

@@ -48,10 +48,7 @@ fn check_values(statement: &Statement<'_, '_>, rule: ValueRule) -> Checked {
         for member in block.value().members() {
             let key = member.value();
             let single = (!key.is_array()).then_some((None, key));
-            let list = key
-                .elements()
-                .enumerate()
-                .map(|(index, value)| (Some(index), value));
+            let list = key.elements().enumerate().map(|(index, value)| (Some(index), value));
             for (index, value) in single.into_iter().chain(list) {
                 if let Some(expected) = fault(qualified.operator, value, rule) {
                     let found = quote(&text_of(value));
@@ -70,11 +67,7 @@ fn check_values(statement: &Statement<'_, '_>, rule: ValueRule) -> Checked {
 }
 
 /// What the operator would have needed, if it is not this.
-fn fault(
-    operator: ConditionOperator,
-    value: Value<'_, '_>,
-    rule: ValueRule,
-) -> Option<&'static str> {
+fn fault(operator: ConditionOperator, value: Value<'_, '_>, rule: ValueRule) -> Option<&'static str> {
     let text = text_of(value);
     // what a variable stands for is not known before the request [assumed]
     if !is_scalar(value) || text.contains("${") {
@@ -100,15 +93,10 @@ fn fault(
 /// Captured: `not-an-arn` is refused. How many fields it takes was not seen; resources take three
 /// and fill in the others, so ARNs of conditions are let off as lightly [assumed].
 fn is_arn(text: &str) -> bool {
-    text == "*"
-        || text
-            .strip_prefix("arn:")
-            .is_some_and(|fields| !fields.is_empty())
+    text == "*" || text.strip_prefix("arn:").is_some_and(|fields| !fields.is_empty())
 }
 
 /// Numbers and booleans act as they are written (`condition_value_types`).
 fn text_of<'s>(value: Value<'_, 's>) -> Cow<'s, str> {
-    value
-        .as_str()
-        .unwrap_or_else(|| Cow::Borrowed(value.source()))
+    value.as_str().unwrap_or_else(|| Cow::Borrowed(value.source()))
 }

@@ -45,9 +45,7 @@ pub(super) struct Entry<'s> {
 
 impl<'s> Statement<'_, 's> {
     pub fn is_allow(&self) -> bool {
-        self.effect
-            .and_then(Value::as_str)
-            .is_some_and(|effect| effect == "Allow")
+        self.effect.and_then(Value::as_str).is_some_and(|effect| effect == "Allow")
     }
 
     pub fn path(&self) -> Vec<PathElement> {
@@ -78,25 +76,12 @@ impl<'d, 's> Element<'d, 's> {
 
     /// The strings that the element lists. A `null` in a list stands for nothing (captured).
     pub fn entries(self) -> impl Iterator<Item = Entry<'s>> + use<'d, 's> {
-        let single = Some(self.value)
-            .filter(|value| is_string(*value))
-            .map(|value| (None, value));
-        let listed = self
-            .value
-            .elements()
-            .enumerate()
-            .map(|(index, value)| (Some(index), value));
-        single
-            .into_iter()
-            .chain(listed)
-            .filter_map(|(index, value)| {
-                let text = value.as_str()?;
-                Some(Entry {
-                    index,
-                    span: value.span(),
-                    text,
-                })
-            })
+        let single = Some(self.value).filter(|value| is_string(*value)).map(|value| (None, value));
+        let listed = self.value.elements().enumerate().map(|(index, value)| (Some(index), value));
+        single.into_iter().chain(listed).filter_map(|(index, value)| {
+            let text = value.as_str()?;
+            Some(Entry { index, span: value.span(), text })
+        })
     }
 }
 

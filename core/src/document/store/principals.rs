@@ -16,12 +16,8 @@ const NOT_PRINCIPAL: &str = "Has prohibited field NotPrincipal";
 const RESOURCE: &str = "Has prohibited field Resource";
 
 /// The kinds of principal, and what IAM calls them when it refuses one.
-const KINDS: &[(&str, &str)] = &[
-    ("AWS", "AWS"),
-    ("Service", "SERVICE"),
-    ("Federated", "FEDERATED"),
-    ("CanonicalUser", "CANONICAL_USER"),
-];
+const KINDS: &[(&str, &str)] =
+    &[("AWS", "AWS"), ("Service", "SERVICE"), ("Federated", "FEDERATED"), ("CanonicalUser", "CANONICAL_USER")];
 
 pub(super) fn check(policy: &Parts<'_, '_>, rules: &Rules) -> Checked {
     for statement in &policy.statements {
@@ -58,11 +54,7 @@ fn refuse(
     refusal.at(statement.path_to(element.name))
 }
 
-fn check_element(
-    statement: &Statement<'_, '_>,
-    element: Element<'_, '_>,
-    rule: PrincipalRule,
-) -> Checked {
+fn check_element(statement: &Statement<'_, '_>, element: Element<'_, '_>, rule: PrincipalRule) -> Checked {
     let by_name = rule == PrincipalRule::RequiredByName;
     // `not_principal_allow`: AWS documents it as unsupported
     if element.is_negated() && (by_name || statement.is_allow()) {
@@ -73,11 +65,7 @@ fn check_element(
         };
         return Err(refuse(statement, element, message, NOT_PRINCIPAL));
     }
-    check_value(element.value, by_name).map_err(|refusal| {
-        refusal
-            .under(value_of(element.name))
-            .under(statement.path())
-    })
+    check_value(element.value, by_name).map_err(|refusal| refusal.under(value_of(element.name)).under(statement.path()))
 }
 
 fn check_value(value: Value<'_, '_>, by_name: bool) -> Checked {
@@ -87,12 +75,7 @@ fn check_value(value: Value<'_, '_>, by_name: bool) -> Checked {
             "*" => {
                 // `principal_star_not_federated_trust`
                 let message = "expected an object such as `{\"AWS\": \"*\"}`, found `\"*\"`";
-                Err(Refusal::store(
-                    "bad-principal",
-                    value.span(),
-                    message,
-                    invalid("STAR", "*"),
-                ))
+                Err(Refusal::store("bad-principal", value.span(), message, invalid("STAR", "*")))
             }
             _ => {
                 let message = format!("expected `\"*\"` or an object, found {}", quote(&text));
@@ -106,69 +89,39 @@ fn check_value(value: Value<'_, '_>, by_name: bool) -> Checked {
     let mut seen = [false; KINDS.len()];
     for member in value.members() {
         let Some(kind) = KINDS.iter().position(|(name, _)| *name == member.name()) else {
-            return Err(unknown(
-                member,
-                "`AWS`, `Service`, `Federated` or `CanonicalUser`",
-            ));
+            return Err(unknown(member, "`AWS`, `Service`, `Federated` or `CanonicalUser`"));
         };
         if std::mem::replace(&mut seen[kind], true) {
             return Err(duplicate(member));
         }
-        check_kind(member, KINDS[kind].1)
-            .map_err(|refusal| refusal.under(value_of(KINDS[kind].0)))?;
+        check_kind(member, KINDS[kind].1).map_err(|refusal| refusal.under(value_of(KINDS[kind].0)))?;
     }
     if seen.contains(&true) {
         return Ok(());
     }
     let message = "expected at least one principal, found none";
-    Err(Refusal::store(
-        "no-principal",
-        value.span(),
-        message,
-        ABSENT,
-    ))
+    Err(Refusal::store("no-principal", value.span(), message, ABSENT))
 }
 
 fn check_kind(member: Member<'_, '_>, aws_name: &str) -> Checked {
     let value = member.value();
     check_strings(value)?;
-    let element = Element {
-        name: "Principal",
-        name_span: member.name_span(),
-        value,
-    };
+    let element = Element { name: "Principal", name_span: member.name_span(), value };
     let mut any = false;
     for entry in element.entries() {
         any = true;
-        let fits = if aws_name == "AWS" {
-            is_aws(&entry.text)
-        } else {
-            !entry.text.is_empty()
-        };
+        let fits = if aws_name == "AWS" { is_aws(&entry.text) } else { !entry.text.is_empty() };
         if !fits {
-            let message = format!(
-                "expected a principal of this kind, found {}",
-                quote(&entry.text)
-            );
+            let message = format!("expected a principal of this kind, found {}", quote(&entry.text));
             let aws_message = invalid(aws_name, &entry.text);
-            return Err(Refusal::store(
-                "bad-principal",
-                entry.span,
-                message,
-                aws_message,
-            ));
+            return Err(Refusal::store("bad-principal", entry.span, message, aws_message));
         }
     }
     if any {
         return Ok(());
     }
     let message = "expected at least one principal, found none";
-    Err(Refusal::store(
-        "no-principal",
-        value.span(),
-        message,
-        ABSENT,
-    ))
+    Err(Refusal::store("no-principal", value.span(), message, ABSENT))
 }
 
 fn invalid(kind: &str, name: &str) -> String {

@@ -32,11 +32,7 @@ struct Inner {
 impl Refusal {
     /// The document is not of a policy's shape.
     pub fn shape(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self::new(
-            ErrorKind::Grammar,
-            Diagnostic::error(code, span, message),
-            SYNTAX.into(),
-        )
+        Self::new(ErrorKind::Grammar, Diagnostic::error(code, span, message), SYNTAX.into())
     }
 
     pub fn wrong_type(value: Value<'_, '_>, expected: &str) -> Self {
@@ -51,19 +47,11 @@ impl Refusal {
         message: impl Into<String>,
         aws_message: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self::new(
-            ErrorKind::Store,
-            Diagnostic::error(code, span, message),
-            aws_message.into(),
-        )
+        Self::new(ErrorKind::Store, Diagnostic::error(code, span, message), aws_message.into())
     }
 
     fn new(kind: ErrorKind, diagnostic: Diagnostic, aws_message: Cow<'static, str>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            diagnostic,
-            aws_message,
-        }))
+        Self(Box::new(Inner { kind, diagnostic, aws_message }))
     }
 
     pub fn at(mut self, path: Vec<PathElement>) -> Self {
@@ -78,11 +66,7 @@ impl Refusal {
     }
 
     pub fn into_error(self, source: &str, rules: &Rules) -> ParseError {
-        let Inner {
-            kind,
-            diagnostic,
-            aws_message,
-        } = *self.0;
+        let Inner { kind, diagnostic, aws_message } = *self.0;
         let aws_message = rules.one_message.map_or(aws_message, Cow::Borrowed);
         ParseError::new(kind, diagnostic, source).with_aws_message(aws_message)
     }

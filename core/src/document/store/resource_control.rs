@@ -88,8 +88,7 @@ pub(super) fn check(policy: &Parts<'_, '_>) -> Checked {
             if !is_covered(&entry.text) {
                 let found = quote(&entry.text);
                 let message = format!("expected an action of a service RCPs cover, found {found}");
-                let refusal =
-                    Refusal::store("resource-control", entry.span, message, ORGANIZATIONS);
+                let refusal = Refusal::store("resource-control", entry.span, message, ORGANIZATIONS);
                 return Err(refusal.at(statement.path_to_entry(&element, &entry)));
             }
         }
@@ -100,26 +99,17 @@ pub(super) fn check(policy: &Parts<'_, '_>) -> Checked {
 fn fault(statement: &Statement<'_, '_>) -> Option<(Span, String)> {
     // only AWS's own RCPFullAWSAccess allows
     if statement.is_allow() {
-        let span = statement
-            .effect
-            .map_or(statement.span, crate::json::Value::span);
+        let span = statement.effect.map_or(statement.span, crate::json::Value::span);
         return Some((span, "expected `Deny`, found `Allow`".to_owned()));
     }
     if let Some(action) = statement.action.filter(Element::is_negated) {
-        return Some((
-            action.name_span,
-            "expected `Action`, found `NotAction`".to_owned(),
-        ));
+        return Some((action.name_span, "expected `Action`, found `NotAction`".to_owned()));
     }
     match statement.principal {
-        None => Some((
-            statement.span,
-            "expected a member `Principal` of `\"*\"`".to_owned(),
-        )),
-        Some(principal) if principal.is_negated() => Some((
-            principal.name_span,
-            "expected `Principal`, found `NotPrincipal`".to_owned(),
-        )),
+        None => Some((statement.span, "expected a member `Principal` of `\"*\"`".to_owned())),
+        Some(principal) if principal.is_negated() => {
+            Some((principal.name_span, "expected `Principal`, found `NotPrincipal`".to_owned()))
+        }
         Some(principal) if !is_everyone(&principal) => {
             let message = "expected the principal `\"*\"`".to_owned();
             Some((principal.value.span(), message))
@@ -143,14 +133,7 @@ fn is_covered(action: &str) -> bool {
     let Some((vendor, _)) = action.split_once(':') else {
         return false;
     };
-    let longest = RCP_SERVICES
-        .iter()
-        .map(|service| service.len())
-        .max()
-        .unwrap_or(0);
+    let longest = RCP_SERVICES.iter().map(|service| service.len()).max().unwrap_or(0);
     // a prefix of a megabyte is not worth a copy
-    vendor.len() <= longest
-        && RCP_SERVICES
-            .binary_search(&&*vendor.to_ascii_lowercase())
-            .is_ok()
+    vendor.len() <= longest && RCP_SERVICES.binary_search(&&*vendor.to_ascii_lowercase()).is_ok()
 }

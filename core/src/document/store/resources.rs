@@ -13,16 +13,8 @@ const IAM_PATH: &str = "IAM resource path must either be \"*\" or start with use
      federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, \
      sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.";
 
-const PARTITIONS: &[&str] = &[
-    "aws",
-    "aws-cn",
-    "aws-us-gov",
-    "aws-iso",
-    "aws-iso-b",
-    "aws-iso-e",
-    "aws-iso-f",
-    "aws-eusc",
-];
+const PARTITIONS: &[&str] =
+    &["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
 
 /// The captured message lists the first thirteen; the rest has come since (service reference of
 /// 2026-08-22).
@@ -47,14 +39,8 @@ const IAM_PATHS: &[&str] = &[
 
 /// The kinds of S3 resource that live in a region (service reference of 2026-08-22; `accesspoint/`
 /// captured).
-const S3_REGIONAL_PATHS: &[&str] = &[
-    "accesspoint/",
-    "access-grants/",
-    "async-request/",
-    "job/",
-    "storage-lens/",
-    "storage-lens-group/",
-];
+const S3_REGIONAL_PATHS: &[&str] =
+    &["accesspoint/", "access-grants/", "async-request/", "job/", "storage-lens/", "storage-lens-group/"];
 
 pub(super) fn check_present(policy: &Parts<'_, '_>, rules: &Rules) -> Checked {
     if rules.is_trust() {
@@ -112,10 +98,7 @@ struct Fault {
 
 impl Fault {
     fn new(expected: &'static str, aws_message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            expected,
-            aws_message: aws_message.into(),
-        }
+        Self { expected, aws_message: aws_message.into() }
     }
 }
 
@@ -128,10 +111,7 @@ fn fault(resource: &str) -> Option<Fault> {
     if fields.given > 1 && !is_partition(partition) {
         let arn = format!("arn:{partition}:{service}:{region}:{account}:{path}");
         let aws_message = format!("Partition \"{partition}\" is not valid for resource \"{arn}\".");
-        return Some(Fault::new(
-            "an ARN of a partition such as `aws`",
-            aws_message,
-        ));
+        return Some(Fault::new("an ARN of a partition such as `aws`", aws_message));
     }
     // What IAM says of another first field before a good partition was not seen [assumed].
     if fields.given == 1 || prefix != "arn" {
@@ -139,10 +119,7 @@ fn fault(resource: &str) -> Option<Fault> {
         return Some(Fault::new("an ARN or `*`", aws_message));
     }
     if service.contains(['*', '?']) {
-        return Some(Fault::new(
-            "an ARN with the full name of its service",
-            WILDCARD_VENDOR,
-        ));
+        return Some(Fault::new("an ARN with the full name of its service", WILDCARD_VENDOR));
     }
     let is_in = |paths: &[&str]| paths.iter().any(|start| path.starts_with(start));
     if service == "iam" && !region.is_empty() {
@@ -151,10 +128,7 @@ fn fault(resource: &str) -> Option<Fault> {
     }
     // AWS documents and stores `arn:aws:iam::*:root` (its policies for AssumeRoot).
     if service == "iam" && !matches!(path, "*" | "root") && !is_in(IAM_PATHS) {
-        return Some(Fault::new(
-            "an ARN of `iam` with a path such as `role/`",
-            IAM_PATH,
-        ));
+        return Some(Fault::new("an ARN of `iam` with a path such as `role/`", IAM_PATH));
     }
     if service == "s3" && !region.is_empty() && !is_in(S3_REGIONAL_PATHS) {
         let aws_message = format!("Resource {resource} can not contain region information.");
@@ -171,9 +145,7 @@ fn fault(resource: &str) -> Option<Fault> {
 /// Wildcards may stand for a partition: AWS's own policies hold `arn:*:…`. That `arn:aws-*:…`
 /// passes where it covers a known one is assumed.
 fn is_partition(field: &str) -> bool {
-    PARTITIONS
-        .iter()
-        .any(|known| matches(field.as_bytes(), known.as_bytes()))
+    PARTITIONS.iter().any(|known| matches(field.as_bytes(), known.as_bytes()))
 }
 
 /// `*` and `?` against the name of a partition. The name is at most ten bytes, so this stays linear
@@ -207,10 +179,7 @@ struct Fields<'r> {
 
 impl<'r> Fields<'r> {
     fn of(resource: &'r str) -> Self {
-        let mut fields = Self {
-            texts: ["*"; 6],
-            given: 0,
-        };
+        let mut fields = Self { texts: ["*"; 6], given: 0 };
         let mut rest = Some(resource);
         for (index, text) in fields.texts.iter_mut().enumerate() {
             let Some(here) = rest else { break };
@@ -229,14 +198,11 @@ fn colon(text: &str) -> Option<usize> {
     loop {
         let rest = text.get(from..)?;
         let at = rest.find(':')?;
-        let closed = rest
-            .get(..at)
-            .and_then(|before| before.rfind("${"))
-            .and_then(|open| {
-                let inside = rest.get(open..)?;
-                let close = inside.find('}')?;
-                (open + close > at).then_some(open + close)
-            });
+        let closed = rest.get(..at).and_then(|before| before.rfind("${")).and_then(|open| {
+            let inside = rest.get(open..)?;
+            let close = inside.find('}')?;
+            (open + close > at).then_some(open + close)
+        });
         match closed {
             Some(close) => from += close + 1,
             None => return Some(from + at),

@@ -49,23 +49,11 @@ impl Rules {
             one_message: None,
         };
         // SCPs follow what was captured of RCPs: no Version and the old one are stored [assumed].
-        let organizations = Self {
-            current_version: false,
-            one_message: Some(refusal::ORGANIZATIONS),
-            ..identity
-        };
+        let organizations = Self { current_version: false, one_message: Some(refusal::ORGANIZATIONS), ..identity };
         match policy_type {
             PolicyType::Identity => identity,
-            PolicyType::Session => Self {
-                current_version: false,
-                values: ValueRule::Base64,
-                ..identity
-            },
-            PolicyType::Trust => Self {
-                current_version: false,
-                principal: PrincipalRule::RequiredByName,
-                ..identity
-            },
+            PolicyType::Session => Self { current_version: false, values: ValueRule::Base64, ..identity },
+            PolicyType::Trust => Self { current_version: false, principal: PrincipalRule::RequiredByName, ..identity },
             PolicyType::Resource => Self {
                 current_version: false,
                 principal: PrincipalRule::Required,
@@ -74,10 +62,7 @@ impl Rules {
                 ..identity
             },
             PolicyType::ServiceControl => organizations,
-            PolicyType::ResourceControl => Self {
-                principal: PrincipalRule::Everyone,
-                ..organizations
-            },
+            PolicyType::ResourceControl => Self { principal: PrincipalRule::Everyone, ..organizations },
         }
     }
 

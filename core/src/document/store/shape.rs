@@ -27,11 +27,7 @@ pub(super) fn read<'d, 's>(root: Value<'d, 's>) -> Checked<Parts<'d, 's>> {
     let Some(statement) = statement else {
         return Err(missing("Statement", root.span()));
     };
-    Ok(Parts {
-        span: root.span(),
-        version,
-        statements: statements(statement)?,
-    })
+    Ok(Parts { span: root.span(), version, statements: statements(statement)? })
 }
 
 fn statements<'d, 's>(value: Value<'d, 's>) -> Checked<Vec<Statement<'d, 's>>> {
@@ -43,9 +39,7 @@ fn statements<'d, 's>(value: Value<'d, 's>) -> Checked<Vec<Statement<'d, 's>>> {
         return Err(Refusal::wrong_type(value, "an object or a list of objects").at(path()));
     }
     let list = value.elements().enumerate();
-    let statements: Vec<_> = list
-        .map(|(index, value)| statement(Some(index), value))
-        .collect::<Checked<_>>()?;
+    let statements: Vec<_> = list.map(|(index, value)| statement(Some(index), value)).collect::<Checked<_>>()?;
     if statements.is_empty() {
         let message = "expected at least one statement, found none";
         return Err(Refusal::shape("empty-list", value.span(), message).at(path()));
@@ -89,8 +83,7 @@ fn members<'d, 's>(statement: &mut Statement<'d, 's>, value: Value<'d, 's>) -> C
             "NotResource" => put_strings(&mut statement.resource, "NotResource", member)?,
             "Condition" => {
                 put(&mut statement.condition, member)?;
-                conditions::check_shape(member.value())
-                    .map_err(|refusal| refusal.under(value_of("Condition")))?;
+                conditions::check_shape(member.value()).map_err(|refusal| refusal.under(value_of("Condition")))?;
             }
             _ => return Err(unknown(member, "an element of a statement")),
         }
@@ -144,16 +137,8 @@ fn put_string<'d, 's>(slot: &mut Option<Value<'d, 's>>, member: Member<'d, 's>) 
 }
 
 /// Presence counts: a twin excludes the other even when it lists nothing.
-fn put_twin<'d, 's>(
-    slot: &mut Option<Element<'d, 's>>,
-    name: &'static str,
-    member: Member<'d, 's>,
-) -> Checked {
-    let element = Element {
-        name,
-        name_span: member.name_span(),
-        value: member.value(),
-    };
+fn put_twin<'d, 's>(slot: &mut Option<Element<'d, 's>>, name: &'static str, member: Member<'d, 's>) -> Checked {
+    let element = Element { name, name_span: member.name_span(), value: member.value() };
     match slot.replace(element) {
         None => Ok(()),
         Some(first) if first.name == name => Err(duplicate(member)),
@@ -165,11 +150,7 @@ fn put_twin<'d, 's>(
     }
 }
 
-fn put_strings<'d, 's>(
-    slot: &mut Option<Element<'d, 's>>,
-    name: &'static str,
-    member: Member<'d, 's>,
-) -> Checked {
+fn put_strings<'d, 's>(slot: &mut Option<Element<'d, 's>>, name: &'static str, member: Member<'d, 's>) -> Checked {
     put_twin(slot, name, member)?;
     check_strings(member.value()).map_err(|refusal| refusal.under(value_of(name)))
 }
@@ -187,11 +168,7 @@ pub(super) fn unknown(member: Member<'_, '_>, expected: &str) -> Refusal {
 }
 
 fn missing(name: &str, span: Span) -> Refusal {
-    Refusal::shape(
-        "missing-member",
-        span,
-        format!("expected a member `{name}`"),
-    )
+    Refusal::shape("missing-member", span, format!("expected a member `{name}`"))
 }
 
 fn key_of(name: &str) -> Vec<PathElement> {

@@ -26,10 +26,7 @@ pub(super) fn check(policy: &Parts<'_, '_>, rules: &Rules) -> Checked {
         let Some(value) = statement.sid else { continue };
         let sid = value.as_str().unwrap_or_default();
         if !sid.bytes().all(is_plain) {
-            let message = format!(
-                "expected a Sid of letters and digits, found {}",
-                quote(&sid)
-            );
+            let message = format!("expected a Sid of letters and digits, found {}", quote(&sid));
             let refusal = Refusal::store("sid-charset", value.span(), message, NOT_ALPHANUMERIC);
             return Err(refusal.at(statement.path_to("Sid")));
         }

@@ -21,10 +21,7 @@ pub(super) fn check_charset(source: &str, rules: &Rules) -> Checked {
     let Some((at, found)) = source.char_indices().find(|(_, found)| !taken(*found)) else {
         return Ok(());
     };
-    let message = format!(
-        "expected a character up to U+00FF or its escape, found U+{:04X}",
-        u32::from(found)
-    );
+    let message = format!("expected a character up to U+00FF or its escape, found U+{:04X}", u32::from(found));
     let span = Span::new(at, at + found.len_utf8());
     Err(Refusal::store("charset", span, message, NOT_PRINTABLE))
 }
@@ -33,12 +30,7 @@ pub(super) fn check(policy: &Parts<'_, '_>, rules: &Rules) -> Checked {
     let Some(value) = policy.version else {
         return if rules.current_version {
             let message = "expected a member `Version` of `2012-10-17`";
-            Err(Refusal::store(
-                "missing-version",
-                policy.span,
-                message,
-                NOT_CURRENT,
-            ))
+            Err(Refusal::store("missing-version", policy.span, message, NOT_CURRENT))
         } else {
             Ok(())
         };

@@ -8,52 +8,24 @@ use super::{NO_VENDOR, action, identity, is, refusal, resource, with};
 
 #[test]
 fn action_shape() {
-    for good in [
-        "\"*\"",
-        "\"s3:*\"",
-        "\"no-service:?\"",
-        "\"a.b-1:Act\"",
-        "[\"s3:A\",null,\"*\"]",
-    ] {
+    for good in ["\"*\"", "\"s3:*\"", "\"no-service:?\"", "\"a.b-1:Act\"", "[\"s3:A\",null,\"*\"]"] {
         assert_eq!(action(good), None, "{good}");
     }
     for bare in ["\"invalid\"", "\"\"", "\"**\"", "[\"s3:A\",\"Get\"]"] {
         is(action(bare), NO_VENDOR);
     }
     for many in ["\"s3:List:Bucket\"", "\"::\"", "[\"s3s:A\",\"s:3s:A\"]"] {
-        is(
-            action(many),
-            "Actions/Condition can contain only one colon.",
-        );
+        is(action(many), "Actions/Condition can contain only one colon.");
     }
     is(action("\"a a:ListBucket\""), "Vendor a a is not valid");
     is(action("\"s*:ListBucket\""), "Vendor s* is not valid");
-    is(
-        identity(r#""NotAction":"*:Get","Resource":"*""#),
-        "Vendor * is not valid",
-    );
-    for bad in [
-        "null",
-        "1",
-        "true",
-        "{}",
-        "[[]]",
-        "[1]",
-        "[{}]",
-        "[[\"s3:A\"]]",
-    ] {
+    is(identity(r#""NotAction":"*:Get","Resource":"*""#), "Vendor * is not valid");
+    for bad in ["null", "1", "true", "{}", "[[]]", "[1]", "[{}]", "[[\"s3:A\"]]"] {
         is(action(bad), SYNTAX);
     }
-    let error = refusal(
-        PolicyType::Identity,
-        &with(r#""Action":"invalid","Resource":"*""#),
-    )
-    .unwrap();
+    let error = refusal(PolicyType::Identity, &with(r#""Action":"invalid","Resource":"*""#)).unwrap();
     let expected = "expected an action with a vendor prefix such as `s3:`, found `invalid`";
-    assert_eq!(
-        (error.message(), error.kind()),
-        (expected, ErrorKind::Store)
-    );
+    assert_eq!((error.message(), error.kind()), (expected, ErrorKind::Store));
     assert_eq!(error.span().len(), "\"invalid\"".len());
     assert_eq!(error.path().len(), 2);
 }
@@ -84,30 +56,15 @@ fn resource_shape() {
     let vendor = "Resource vendor must be fully qualified and cannot contain regexes.";
     for (bad, message) in [
         ("", "Resource  must be in ARN format or \"*\"."),
-        (
-            "sdfsadf",
-            "Resource sdfsadf must be in ARN format or \"*\".",
-        ),
-        (
-            "a:b:c",
-            "Partition \"b\" is not valid for resource \"arn:b:c:*:*:*\".",
-        ),
-        (
-            "arn:error:s3:::b",
-            "Partition \"error\" is not valid for resource \"arn:error:s3:::b\".",
-        ),
+        ("sdfsadf", "Resource sdfsadf must be in ARN format or \"*\"."),
+        ("a:b:c", "Partition \"b\" is not valid for resource \"arn:b:c:*:*:*\"."),
+        ("arn:error:s3:::b", "Partition \"error\" is not valid for resource \"arn:error:s3:::b\"."),
         ("arn:aws", vendor),
         ("arn:aws:s?:::b", vendor),
-        (
-            "arn:aws:iam:us-east-1::b",
-            "IAM resource arn:aws:iam:us-east-1::b cannot contain region information.",
-        ),
+        ("arn:aws:iam:us-east-1::b", "IAM resource arn:aws:iam:us-east-1::b cannot contain region information."),
         ("arn:aws:iam:::b", iam_path),
         ("arn:aws:iam::1:role", iam_path),
-        (
-            "arn:aws:s3:us-east-1::b",
-            "Resource arn:aws:s3:us-east-1::b can not contain region information.",
-        ),
+        ("arn:aws:s3:us-east-1::b", "Resource arn:aws:s3:us-east-1::b can not contain region information."),
         ("arn:aws:s3::b", LEGACY),
         ("arn:aws::::b", LEGACY),
     ] {
@@ -115,10 +72,7 @@ fn resource_shape() {
         assert!(found.starts_with(message), "{bad}: {found}");
     }
     let twice = resource("[\"arn:error:s3:::b\",\"arn:error:s3::b\"]");
-    is(
-        twice,
-        "Partition \"error\" is not valid for resource \"arn:error:s3:::b\".",
-    );
+    is(twice, "Partition \"error\" is not valid for resource \"arn:error:s3:::b\".");
 }
 
 #[test]
@@ -127,9 +81,6 @@ fn partition_patterns_cover_a_known_name() {
         assert_eq!(resource(&format!("\"arn:{good}:s3:::b\"")), None, "{good}");
     }
     for bad in ["aws-*x", "?", "AWS", "", "aws?", "${Partition}"] {
-        assert!(
-            resource(&format!("\"arn:{bad}:s3:::b\"")).is_some(),
-            "{bad}"
-        );
+        assert!(resource(&format!("\"arn:{bad}:s3:::b\"")).is_some(), "{bad}");
     }
 }

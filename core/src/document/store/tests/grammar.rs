@@ -14,17 +14,8 @@ fn one_object() {
     }
     let statement = r#""Statement":{"Effect":"Deny","Action":"*","Resource":"*"}"#;
     let document = |more: &str| format!(r#"{{"Version":"2012-10-17",{more}{statement}}}"#);
-    assert_eq!(
-        says(PolicyType::Identity, &document(r#""Id":"any thing","#)),
-        None
-    );
-    for more in [
-        r#""Id":{},"#,
-        r#""Id":[],"#,
-        r#""Id":null,"#,
-        r#""More":1,"#,
-        r#""version":"x","#,
-    ] {
+    assert_eq!(says(PolicyType::Identity, &document(r#""Id":"any thing","#)), None);
+    for more in [r#""Id":{},"#, r#""Id":[],"#, r#""Id":null,"#, r#""More":1,"#, r#""version":"x","#] {
         is(says(PolicyType::Identity, &document(more)), SYNTAX);
     }
     assert_eq!(syntax_message(PolicyType::Trust), SYNTAX);
@@ -42,10 +33,7 @@ fn no_duplicate_members() {
         r#""Condition":{"Bool":{"a:b":"x","\u0061:b":"x"}},"Action":"*","Resource":"*""#,
     ] {
         let error = refusal(PolicyType::Identity, &with(members)).unwrap();
-        assert_eq!(
-            (error.code(), error.aws_message()),
-            ("duplicate-member", Some(SYNTAX))
-        );
+        assert_eq!((error.code(), error.aws_message()), ("duplicate-member", Some(SYNTAX)));
         assert_eq!(error.kind(), ErrorKind::Grammar);
     }
     let keys = |last: &str| {
@@ -60,9 +48,8 @@ fn no_duplicate_members() {
 
 #[test]
 fn version_known() {
-    let document = |version: &str| {
-        format!(r#"{{{version}"Statement":{{"Effect":"Deny","Action":"*","Resource":"*"}}}}"#)
-    };
+    let document =
+        |version: &str| format!(r#"{{{version}"Statement":{{"Effect":"Deny","Action":"*","Resource":"*"}}}}"#);
     let (none, old) = (document(""), document(r#""Version":"2008-10-17","#));
     is(says(PolicyType::Identity, &none), OLD);
     is(says(PolicyType::Identity, &old), OLD);
@@ -70,66 +57,33 @@ fn version_known() {
         assert_eq!(says(PolicyType::Session, text), None);
         assert_eq!(says(PolicyType::ServiceControl, text), None);
     }
-    for version in [
-        r#""2013-10-17""#,
-        r#""""#,
-        "2012",
-        "null",
-        "[]",
-        r#""2012-10-17 ""#,
-    ] {
-        is(
-            says(
-                PolicyType::Identity,
-                &document(&format!(r#""Version":{version},"#)),
-            ),
-            SYNTAX,
-        );
+    for version in [r#""2013-10-17""#, r#""""#, "2012", "null", "[]", r#""2012-10-17 ""#] {
+        is(says(PolicyType::Identity, &document(&format!(r#""Version":{version},"#))), SYNTAX);
     }
 }
 
 #[test]
 fn statement_shape() {
-    let document =
-        |statement: &str| format!(r#"{{"Version":"2012-10-17","Statement":{statement}}}"#);
+    let document = |statement: &str| format!(r#"{{"Version":"2012-10-17","Statement":{statement}}}"#);
     let good = r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#;
-    assert_eq!(
-        says(PolicyType::Identity, &document(&format!("[{good},{good}]"))),
-        None
-    );
-    let bad = [
-        "[]", "{}", "null", "\"x\"", "1", "[null]", "[[]]", "[\"x\"]",
-    ];
-    for statement in bad
-        .map(str::to_owned)
-        .into_iter()
-        .chain([format!("[{good},{{}}]"), format!("[[{good}]]")])
-    {
+    assert_eq!(says(PolicyType::Identity, &document(&format!("[{good},{good}]"))), None);
+    let bad = ["[]", "{}", "null", "\"x\"", "1", "[null]", "[[]]", "[\"x\"]"];
+    for statement in bad.map(str::to_owned).into_iter().chain([format!("[{good},{{}}]"), format!("[[{good}]]")]) {
         is(says(PolicyType::Identity, &document(&statement)), SYNTAX);
     }
-    is(
-        identity(r#""Action":"*","Resource":"*","Extra field":"value""#),
-        SYNTAX,
-    );
-    is(
-        identity(r#""Action":"*","Resource":"*","action":"*""#),
-        SYNTAX,
-    );
+    is(identity(r#""Action":"*","Resource":"*","Extra field":"value""#), SYNTAX);
+    is(identity(r#""Action":"*","Resource":"*","action":"*""#), SYNTAX);
 }
 
 #[test]
 fn twins_exclude() {
-    for [plain, negated, other] in [
-        ["Action", "NotAction", r#""Resource":"*""#],
-        ["Resource", "NotResource", r#""Action":"*""#],
-    ] {
+    for [plain, negated, other] in
+        [["Action", "NotAction", r#""Resource":"*""#], ["Resource", "NotResource", r#""Action":"*""#]]
+    {
         for (one, two) in [("\"*\"", "[]"), ("[]", "\"*\""), ("\"*\"", "\"*\"")] {
             let members = format!(r#""{plain}":{one},"{negated}":{two},{other}"#);
             let error = refusal(PolicyType::Identity, &with(&members)).unwrap();
-            assert_eq!(
-                (error.code(), error.aws_message()),
-                ("twin-elements", Some(SYNTAX))
-            );
+            assert_eq!((error.code(), error.aws_message()), ("twin-elements", Some(SYNTAX)));
         }
     }
     let members = r#""Principal":"*","NotPrincipal":"*","Action":"*","Resource":"*""#;
@@ -150,26 +104,17 @@ fn charset() {
 #[test]
 fn sid_charset_unique() {
     let two = |first: &str, second: &str| {
-        let statement =
-            |sid: &str| format!(r#"{{"Sid":{sid},"Effect":"Deny","Action":"*","Resource":"*"}}"#);
+        let statement = |sid: &str| format!(r#"{{"Sid":{sid},"Effect":"Deny","Action":"*","Resource":"*"}}"#);
         let (first, second) = (statement(first), statement(second));
         format!(r#"{{"Version":"2012-10-17","Statement":[{first},{second}]}}"#)
     };
     let unique = "Statement IDs (SID) in a single policy must be unique.";
     assert_eq!(says(PolicyType::Identity, &two("\"\"", "\"\"")), None);
     assert_eq!(says(PolicyType::Identity, &two("\"a\"", "\"A\"")), None);
-    is(
-        says(PolicyType::Identity, &two("\"a\"", "\"\\u0061\"")),
-        unique,
-    );
+    is(says(PolicyType::Identity, &two("\"a\"", "\"\\u0061\"")), unique);
     for sid in ["a b", "a-b", "é"] {
         let found = says(PolicyType::Identity, &two(&format!("\"{sid}\""), "\"x\""));
-        assert!(
-            found
-                .unwrap()
-                .starts_with("Statement IDs (SID) must be alpha-numeric."),
-            "{sid}"
-        );
+        assert!(found.unwrap().starts_with("Statement IDs (SID) must be alpha-numeric."), "{sid}");
     }
     for sid in ["null", "[]", "1", "{}"] {
         is(says(PolicyType::Identity, &two(sid, "\"x\"")), SYNTAX);

@@ -24,22 +24,13 @@ fn a_megabyte_of_one_entry() {
             assert!(error.message().len() < 400, "{}", error.message().len());
         }
         let principal = format!(r#""Principal":{{"AWS":"{text}"}},"Action":"s3:A","Resource":"*""#);
-        assert_eq!(
-            says(PolicyType::Resource, &with(&principal)).is_none(),
-            text == "*"
-        );
+        assert_eq!(says(PolicyType::Resource, &with(&principal)).is_none(), text == "*");
         let covered = format!(r#""Principal":"*","Action":"s3:{piece}","Resource":"*""#);
         let stored = says(PolicyType::ResourceControl, &with(&covered)).is_none();
         assert_eq!(stored, !piece.contains(':') && piece != "\\u003a");
     }
-    assert_eq!(
-        resource(&format!("\"arn:aws:s3:::b/{}\"", "${a:b}".repeat(MEGA))),
-        None
-    );
-    assert_eq!(
-        resource(&format!("\"arn:{}:s3:::b\"", "*".repeat(MEGA))),
-        None
-    );
+    assert_eq!(resource(&format!("\"arn:aws:s3:::b/{}\"", "${a:b}".repeat(MEGA))), None);
+    assert_eq!(resource(&format!("\"arn:{}:s3:::b\"", "*".repeat(MEGA))), None);
 }
 
 #[test]
@@ -53,10 +44,7 @@ fn a_hundred_thousand_statements_entries_and_keys() {
     assert!(says(PolicyType::Identity, &again).is_some());
 
     let actions = many(&|n| format!("\"s3:{n}\""));
-    assert_eq!(
-        identity(&format!(r#""Action":[{actions}],"Resource":"*""#)),
-        None
-    );
+    assert_eq!(identity(&format!(r#""Action":[{actions}],"Resource":"*""#)), None);
 
     let keys = many(&|n| format!(r#""k{n}":"x""#));
     let block = format!(r#"{{"StringLike":{{{keys}}}}}"#);

@@ -18,8 +18,7 @@ use super::check;
 const OLD: &str = "Policy document must be version 2012-10-17 or greater.";
 const NO_ACTIONS: &str = "Policy statement must contain actions.";
 const NO_RESOURCES: &str = "Policy statement must contain resources.";
-const NO_VENDOR: &str =
-    "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
+const NO_VENDOR: &str = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
 
 fn refusal(policy_type: PolicyType, text: &str) -> Option<ParseError> {
     let document = Document::read(text, &Limits::default()).expect("the test is JSON");
@@ -49,12 +48,7 @@ fn resource(value: &str) -> Option<String> {
 }
 
 fn condition(policy_type: PolicyType, value: &str) -> Option<String> {
-    says(
-        policy_type,
-        &with(&format!(
-            r#""Action":"s3:Get","Resource":"*","Condition":{value}"#
-        )),
-    )
+    says(policy_type, &with(&format!(r#""Action":"s3:Get","Resource":"*","Condition":{value}"#)))
 }
 
 #[track_caller]

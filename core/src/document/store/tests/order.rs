@@ -3,9 +3,7 @@
 use crate::document::PolicyType;
 
 use super::super::refusal::{LEGACY, SYNTAX};
-use super::{
-    NO_ACTIONS, NO_RESOURCES, NO_VENDOR, OLD, action, identity, is, refusal, resource, says,
-};
+use super::{NO_ACTIONS, NO_RESOURCES, NO_VENDOR, OLD, action, identity, is, refusal, resource, says};
 
 #[test]
 fn effect_exact() {
@@ -13,25 +11,11 @@ fn effect_exact() {
         let members = format!(r#"{effect}"Action":"*","Resource":"*""#);
         format!(r#"{{"Version":"2012-10-17","Statement":{{{members}}}}}"#)
     };
-    assert_eq!(
-        says(PolicyType::Identity, &document(r#""Effect":"Allow","#)),
-        None
-    );
+    assert_eq!(says(PolicyType::Identity, &document(r#""Effect":"Allow","#)), None);
     for effect in ["allow", "DENY", "aLLOW"] {
-        is(
-            says(
-                PolicyType::Identity,
-                &document(&format!(r#""Effect":"{effect}","#)),
-            ),
-            LEGACY,
-        );
+        is(says(PolicyType::Identity, &document(&format!(r#""Effect":"{effect}","#))), LEGACY);
     }
-    for effect in [
-        "",
-        r#""Effect":"invalid","#,
-        r#""Effect":"Allow ","#,
-        r#""Effect":["Allow"],"#,
-    ] {
+    for effect in ["", r#""Effect":"invalid","#, r#""Effect":"Allow ","#, r#""Effect":["Allow"],"#] {
         is(says(PolicyType::Identity, &document(effect)), SYNTAX);
     }
     let error = refusal(PolicyType::Identity, &document(r#""Effect":"allow","#)).unwrap();
@@ -56,21 +40,11 @@ fn error_order() {
         (SYNTAX, r#""Extra":1,"#),
         (OLD, ""),
         (LEGACY, r#""Condition":{"DateEquals":{"a":"x"}},"#),
-        (
-            "Statement IDs (SID) in a single policy must be unique.",
-            r#""Sid":"a","#,
-        ),
+        ("Statement IDs (SID) in a single policy must be unique.", r#""Sid":"a","#),
     ];
     for stage in 0..faults.len() {
-        let members: String = faults[stage..]
-            .iter()
-            .map(|(_, members)| *members)
-            .collect();
-        let version = if stage > 1 {
-            r#""Version":"2012-10-17","#
-        } else {
-            ""
-        };
+        let members: String = faults[stage..].iter().map(|(_, members)| *members).collect();
+        let version = if stage > 1 { r#""Version":"2012-10-17","# } else { "" };
         let statement = format!(r#"{{{members}"Effect":"Deny"}}"#);
         let text = format!(r#"{{{version}"Statement":[{statement},{statement}]}}"#);
         is(says(PolicyType::Identity, &text), faults[stage].0);

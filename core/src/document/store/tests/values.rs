@@ -7,12 +7,7 @@ use super::{condition, is};
 
 #[test]
 fn dates_parsed() {
-    let date = |text: &str| {
-        condition(
-            PolicyType::Identity,
-            &format!(r#"{{"DateLessThan":{{"a":[{text}]}}}}"#),
-        )
-    };
+    let date = |text: &str| condition(PolicyType::Identity, &format!(r#"{{"DateLessThan":{{"a":[{text}]}}}}"#));
     for good in [
         "\"2017-07-01T00:00:00Z\"",
         "\"2016-12-13t2:00:00.593194+23\"",
@@ -24,13 +19,7 @@ fn dates_parsed() {
     ] {
         assert_eq!(date(good), None, "{good}");
     }
-    for bad in [
-        "\"sdfdsf\"",
-        "\"234-13\"",
-        "\"9223372036854775808\"",
-        "\"\"",
-        "true",
-    ] {
+    for bad in ["\"sdfdsf\"", "\"234-13\"", "\"9223372036854775808\"", "\"\"", "true"] {
         is(date(bad), LEGACY);
     }
 }
@@ -57,10 +46,7 @@ fn operator_store_time() {
         ] {
             assert_eq!(condition(policy_type, good), None, "{good}");
         }
-        is(
-            condition(policy_type, r#"{"BinaryEquals":{"a":"no-binary"}}"#),
-            LEGACY,
-        );
+        is(condition(policy_type, r#"{"BinaryEquals":{"a":"no-binary"}}"#), LEGACY);
     }
 }
 
@@ -68,18 +54,9 @@ fn operator_store_time() {
 fn ip_store_time() {
     let value = |text: &str| format!(r#"{{"NotIpAddress":{{"a":"{text}"}}}}"#);
     for good in ["192.0.2.1", "192.0.2.7/0", "2001:db8::4/127"] {
-        assert_eq!(
-            condition(PolicyType::Identity, &value(good)),
-            None,
-            "{good}"
-        );
+        assert_eq!(condition(PolicyType::Identity, &value(good)), None, "{good}");
     }
-    for bad in [
-        "::ffff:192.0.2.0/120",
-        "2001:db8::5/127",
-        "192.0.2.0/33",
-        "2001:db8::/129",
-    ] {
+    for bad in ["::ffff:192.0.2.0/120", "2001:db8::5/127", "192.0.2.0/33", "2001:db8::/129"] {
         is(condition(PolicyType::Identity, &value(bad)), LEGACY);
         assert_eq!(condition(PolicyType::Session, &value(bad)), None, "{bad}");
     }
