@@ -11,6 +11,7 @@ mod limits;
 pub mod pattern;
 mod principal;
 pub mod request;
+pub mod simulate;
 pub mod text;
 pub mod wire;
 
@@ -21,4 +22,5 @@ pub use evaluate::{Answer, Decision, LayerKind, PolicySet, PolicySetBuilder, dec
 pub use limits::Limits;
 pub use principal::{Principal, PrincipalType};
 pub use request::{Context, ContextMode, ContextValue, Grant, InputError, Lookup, Request, RequestBuilder};
+pub use simulate::{simulate_custom_policy, simulate_principal_policy};
 pub use text::{Diagnostic, ParseError, Span};

@@ -122,9 +122,7 @@ impl Principal {
         }
         let name = last(path);
         let arn = format!("arn:{}:sts::{}:assumed-role/{name}/{session_name}", role.partition(), role.account());
-        let mut principal = Self::assumed_role(&arn)?;
-        principal.role_arn = Some(role_arn.into());
-        Ok(principal)
+        Self::assumed_role(&arn)?.of_role(role_arn)
     }
 
     /// Some session of the role `role_arn`; its name is not known.
@@ -136,8 +134,16 @@ impl Principal {
         let mut principal = Self::located(PrincipalType::AssumedRole, "", role);
         principal.arn = None;
         principal.role_name = Some(last(path).into());
-        principal.role_arn = Some(role_arn.into());
-        Ok(principal)
+        principal.of_role(role_arn)
+    }
+
+    /// Somebody of an account whom no policy can name but by that account: the simulator takes a
+    /// group as the caller (rule `sim_caller`), and groups never match (rule `principal_group_never`).
+    pub(crate) fn nameless(account: &str, partition: &str) -> Self {
+        let mut principal = Self::of(PrincipalType::AssumedRole, "");
+        principal.account = Some(account.into());
+        principal.partition = partition.into();
+        principal
     }
 
     /// A session known by its own ARN. That ARN lacks the role's path, so whether a policy that
@@ -170,6 +176,7 @@ impl Principal {
         {
             return Err(InputError::principal(role_arn, "the role of the session"));
         }
+        self.service_linked |= path.starts_with("aws-service-role/");
         self.role_arn = Some(role_arn.into());
         Ok(self)
     }
@@ -339,8 +346,7 @@ impl Principal {
 
     /// Whether it is a session of a service-linked role.
     pub fn is_service_linked(&self) -> bool {
-        let in_service_path = self.role_arn.as_deref().is_some_and(|arn| arn.contains(":role/aws-service-role/"));
-        self.service_linked || in_service_path
+        self.service_linked
     }
 
     /// Whether it is of the organization's management account.

@@ -27,17 +27,17 @@ impl LayerFacts {
 pub(crate) struct Levels {
     pub deny: Truth,
     /// The first level with a Deny that matches.
-    pub denied_at: usize,
+    pub denied_at: u32,
     /// Whether every level allows, at the grade of the one that allows least.
     pub allow: GradeRange,
     /// The first level that may not allow.
-    pub missing_at: usize,
+    pub missing_at: u32,
 }
 
 impl Levels {
     pub fn of(levels: impl Iterator<Item = LayerFacts>) -> Self {
         let mut all = Self { deny: Truth::No, denied_at: 0, allow: GradeRange::DIRECT, missing_at: 0 };
-        for (level, facts) in levels.enumerate() {
+        for (level, facts) in (0..).zip(levels) {
             if facts.deny > all.deny {
                 (all.deny, all.denied_at) = (facts.deny, level);
             }
@@ -93,7 +93,7 @@ impl Caller {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Verdict {
     pub answer: Answer,
-    pub decided_by: Option<(LayerKind, usize)>,
+    pub decided_by: Option<(LayerKind, u32)>,
     pub maybe_explicit: bool,
 }
 
@@ -138,7 +138,7 @@ enum Settled {
 
 impl Facts {
     pub fn layer(&self, kind: LayerKind) -> Option<&Levels> {
-        self.layers.get(kind as usize).and_then(Option::as_ref)
+        self.layers[kind as usize].as_ref()
     }
 
     /// The decision.
@@ -148,24 +148,25 @@ impl Facts {
     /// with all settled for it are the two ends, and where they differ both are reached: that is
     /// exactly when it depends (rule `depends_meaning`).
     pub fn decide(&self) -> Verdict {
-        let denying = |truth: Truth| {
-            LayerKind::ALL.into_iter().find_map(|kind| {
-                self.layer(kind).filter(|levels| levels.deny == truth).map(|levels| (kind, levels.denied_at))
-            })
-        };
-        if let Some(by) = denying(Truth::Yes) {
-            return Verdict { answer: Answer::ExplicitDeny, decided_by: Some(by), maybe_explicit: false };
+        let worst = LayerKind::ALL.into_iter().zip(&self.layers).filter_map(|(kind, levels)| {
+            let levels = levels.as_ref()?;
+            Some((levels.deny, kind, levels.denied_at))
+        });
+        // the first of the worst, in the order in which a denial is attributed
+        let worst = worst.reduce(|worst, next| if next.0 > worst.0 { next } else { worst });
+        let (deny, by) = worst.map_or((Truth::No, None), |(deny, kind, level)| (deny, Some((kind, level))));
+        if deny == Truth::Yes {
+            return Verdict { answer: Answer::ExplicitDeny, decided_by: by, maybe_explicit: false };
         }
-        let unknown_deny = denying(Truth::Unknown);
-        match (self.allows(Settled::Pessimistic), self.allows(Settled::Optimistic)) {
-            (true, _) if unknown_deny.is_none() => {
+        match (deny == Truth::No && self.allows(Settled::Pessimistic), self.allows(Settled::Optimistic)) {
+            (true, _) => {
                 Verdict { answer: Answer::Allowed, decided_by: Some((self.allowed_by(), 0)), maybe_explicit: false }
             }
             // rule `deny_unknown`
             (_, false) => Verdict {
                 answer: Answer::ImplicitDeny,
                 decided_by: self.implicitly_by(),
-                maybe_explicit: unknown_deny.is_some(),
+                maybe_explicit: deny == Truth::Unknown,
             },
             _ => Verdict { answer: Answer::Depends, decided_by: None, maybe_explicit: false },
         }
@@ -273,7 +274,7 @@ impl Facts {
     }
 
     /// Which layer does not let the request pass (rule `decided_by_order`).
-    fn implicitly_by(&self) -> Option<(LayerKind, usize)> {
+    fn implicitly_by(&self) -> Option<(LayerKind, u32)> {
         let settled = Settled::Optimistic;
         for kind in [LayerKind::ResourceControl, LayerKind::ServiceControl, LayerKind::VpcEndpoint] {
             if let Some(levels) = self.layer(kind).filter(|_| !self.passes(kind, settled)) {

@@ -14,6 +14,7 @@ mod facts;
 mod grants;
 mod index;
 mod layer;
+mod matches;
 mod once;
 mod principal_test;
 mod resource_test;
@@ -28,6 +29,7 @@ pub use decision::{
 };
 pub use facts::Answer;
 pub use layer::LayerKind;
+pub(crate) use matches::StatementMatch;
 pub use once::decide_once;
 pub use set::{PolicySet, PolicySetBuilder};
 pub use truth::PrincipalGrade;

@@ -1,5 +1,6 @@
 //! The policies that a request meets, made ready to be asked many times.
 
+use crate::action::Action;
 use crate::document::{Effect, Policy};
 use crate::principal::{Principal, PrincipalType};
 use crate::request::Request;
@@ -36,7 +37,9 @@ use super::{Answer, Decision, grants};
 pub struct PolicySet {
     pub(super) layers: Vec<Layer>,
     /// For each kind of layer, what is known of it.
-    pub(super) given: [Given; LayerKind::ALL.len()],
+    given: [Given; LayerKind::ALL.len()],
+    /// The kinds that are given, in order.
+    present: Box<[LayerKind]>,
     pub(super) required_services: Box<[Box<str>]>,
     semantics: Semantics,
 }
@@ -58,7 +61,7 @@ pub(super) enum Given {
 #[derive(Debug, Clone)]
 pub(super) struct Layer {
     pub kind: LayerKind,
-    pub level: usize,
+    pub level: u32,
     pub policies: Vec<Policy>,
     /// INVARIANT: in order of policy, then statement.
     pub statements: Vec<CompiledStatement>,
@@ -67,7 +70,7 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    fn compile(kind: LayerKind, level: usize, policies: Vec<Policy>) -> Self {
+    fn compile(kind: LayerKind, level: u32, policies: Vec<Policy>) -> Self {
         let statements: Vec<CompiledStatement> = policies
             .iter()
             .enumerate()
@@ -104,6 +107,18 @@ impl Layer {
     }
 }
 
+impl Layer {
+    /// Calls `visit` with every statement whose action matches, some of them more than once.
+    pub(super) fn visit_action(&self, action: &Action, mut visit: impl FnMut(&CompiledStatement)) {
+        for index in [&self.denies, &self.allows] {
+            index.visit(action, &self.statements, |statement| {
+                visit(statement);
+                false
+            });
+        }
+    }
+}
+
 impl PolicySet {
     /// Begins a set without any layer.
     pub fn builder() -> PolicySetBuilder {
@@ -132,10 +147,11 @@ impl PolicySet {
         let subject = |layer| Subject { request, layer, has_boundary, semantics: self.semantics };
         // an explicit denial ends it, so these are looked at before anything else
         let mut denies = [Truth::No; LayerKind::ALL.len()];
-        for (kind, deny) in LayerKind::ALL.into_iter().zip(&mut denies) {
+        for &kind in &self.present {
             if !self.applies(kind, request) {
                 continue;
             }
+            let deny = &mut denies[kind as usize];
             match self.given(kind) {
                 Given::Absent => {}
                 Given::Unknown => *deny = Truth::Unknown,
@@ -151,7 +167,7 @@ impl PolicySet {
             }
         }
         let facts = self.facts(request, |layer| {
-            let deny = denies.get(layer.kind as usize).copied().unwrap_or(Truth::No);
+            let deny = denies[layer.kind as usize];
             LayerFacts { deny, allow: layer.allow(subject(layer.kind)) }
         });
         facts.decide()
@@ -160,11 +176,11 @@ impl PolicySet {
     /// The facts of a request, each layer's found by `of`.
     pub(super) fn facts(&self, request: &Request, mut of: impl FnMut(&Layer) -> LayerFacts) -> Facts {
         let mut layers = [None; LayerKind::ALL.len()];
-        for (kind, levels) in LayerKind::ALL.into_iter().zip(&mut layers) {
+        for &kind in &self.present {
             if !self.applies(kind, request) {
                 continue;
             }
-            *levels = match self.given(kind) {
+            layers[kind as usize] = match self.given(kind) {
                 Given::Absent => None,
                 Given::Unknown => Some(Levels::of(std::iter::once(LayerFacts::UNKNOWN))),
                 // no level at all allows nothing
@@ -188,7 +204,7 @@ impl PolicySet {
 
     /// What is given for a layer; a role's trust policy stands for its resource policy.
     pub(super) fn given(&self, kind: LayerKind) -> Given {
-        self.given.get(kind as usize).copied().unwrap_or_default()
+        self.given[kind as usize]
     }
 
     pub(super) fn applies(&self, kind: LayerKind, request: &Request) -> bool {
@@ -326,12 +342,19 @@ impl PolicySetBuilder {
                 Some(Input::Levels(levels)) => {
                     let from = layers.len();
                     let compile = |(level, policies)| Layer::compile(kind, level, policies);
-                    layers.extend(levels.into_iter().enumerate().map(compile));
+                    layers.extend((0..).zip(levels).map(compile));
                     Given::Levels { from, to: layers.len() }
                 }
             };
         }
-        PolicySet { layers, given, required_services: self.required_services.into(), semantics: self.semantics }
+        let present = LayerKind::ALL.into_iter().filter(|kind| given[*kind as usize] != Given::Absent).collect();
+        PolicySet {
+            layers,
+            given,
+            present,
+            required_services: self.required_services.into(),
+            semantics: self.semantics,
+        }
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn trace(set: &PolicySet, request: &Request) -> Decision {
     decision
 }
 
-fn decided_by(layer: LayerKind, level: usize) -> DecidedBy {
+fn decided_by(layer: LayerKind, level: u32) -> DecidedBy {
     let side = match layer {
         LayerKind::ResourceControl | LayerKind::Resource | LayerKind::Trust => AccountSide::Owner,
         _ => AccountSide::Caller,
@@ -59,8 +59,8 @@ fn decided_by(layer: LayerKind, level: usize) -> DecidedBy {
     DecidedBy { layer, level: level_of(layer, level), side }
 }
 
-fn level_of(layer: LayerKind, level: usize) -> Option<usize> {
-    matches!(layer, LayerKind::ResourceControl | LayerKind::ServiceControl).then_some(level)
+fn level_of(layer: LayerKind, level: u32) -> Option<usize> {
+    matches!(layer, LayerKind::ResourceControl | LayerKind::ServiceControl).then_some(level as usize)
 }
 
 struct Traced<'t> {

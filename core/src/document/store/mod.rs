@@ -40,11 +40,9 @@ use refusal::Checked;
 use rules::Rules;
 
 // Evaluation asks the same list which services an RCP applies to (`rcp_applicable_services`).
-#[allow(unused_imports)]
 pub(crate) use resource_control::RCP_SERVICES;
 
 /// What AWS answers a text that is no JSON; the JSON reader, which knows no AWS, cannot say it.
-#[allow(dead_code)]
 pub(crate) fn syntax_message(policy_type: PolicyType) -> &'static str {
     let message = refusal::SYNTAX;
     Rules::of(policy_type).one_message.unwrap_or(message)

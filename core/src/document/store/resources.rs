@@ -145,7 +145,8 @@ fn fault(resource: &str) -> Option<Fault> {
 /// Wildcards may stand for a partition: AWS's own policies hold `arn:*:…`. That `arn:aws-*:…`
 /// passes where it covers a known one is assumed.
 fn is_partition(field: &str) -> bool {
-    PARTITIONS.iter().any(|known| matches(field.as_bytes(), known.as_bytes()))
+    let covers = |known: &&str| matches(field.as_bytes(), known.as_bytes());
+    PARTITIONS.contains(&field) || (field.contains(['*', '?']) && PARTITIONS.iter().any(covers))
 }
 
 /// `*` and `?` against the name of a partition. The name is at most ten bytes, so this stays linear
