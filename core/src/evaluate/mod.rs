@@ -29,7 +29,6 @@ pub use decision::{
 };
 pub use facts::Answer;
 pub use layer::LayerKind;
-pub(crate) use matches::StatementMatch;
 pub use once::decide_once;
 pub use set::{PolicySet, PolicySetBuilder};
 pub use truth::PrincipalGrade;

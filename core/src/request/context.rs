@@ -124,6 +124,8 @@ pub struct Context {
     pub(super) mode: ContextMode,
     /// Whether the caller has no tags at all, whatever the mode.
     pub(super) has_no_principal_tags: bool,
+    /// Names that were stated again in another letter case, with the same value.
+    pub(super) respelled: Vec<Box<str>>,
 }
 
 impl Context {
@@ -194,9 +196,16 @@ impl Context {
                 return Err(InputError::new("context-key-twice", message));
             }
         }
-        entries.dedup_by(|a, b| a.key == b.key);
+        let mut respelled = Vec::new();
+        entries.dedup_by(|again, first| {
+            let same = again.key == first.key;
+            if same && again.name != first.name {
+                respelled.push(std::mem::take(&mut again.name));
+            }
+            same
+        });
         let hashes = entries.iter().map(|entry| entry.key.hash).collect();
-        Ok(Self { hashes, entries, mode, has_no_principal_tags: false })
+        Ok(Self { hashes, entries, mode, has_no_principal_tags: false, respelled })
     }
 
     /// Sets a key that follows from the rest of the request, unless the caller stated it.

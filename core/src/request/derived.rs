@@ -233,6 +233,11 @@ fn tag_keys(request: &mut Request) {
             keys.extend(entry.name.get(PREFIX.len()..).map(|key| Cow::Owned(key.to_owned())));
         }
     }
+    let respelled = context.respelled.iter().filter_map(|name| {
+        let prefix = name.get(..PREFIX.len())?;
+        prefix.eq_ignore_ascii_case(PREFIX).then(|| Cow::Owned(name[PREFIX.len()..].to_owned()))
+    });
+    keys.extend(respelled);
     if !all_known {
         context.derive("aws:TagKeys", ContextValue::Unknown);
     } else if !keys.is_empty() {
@@ -276,7 +281,8 @@ mod tests {
             request.context("aws:RequestTag/Team", second).build()
         };
         assert_eq!(build("blue").unwrap_err().code(), "context-key-twice");
-        assert!(build("red").is_ok());
+        let both = Lookup::Many(&[Cow::Borrowed("Team"), Cow::Borrowed("team")]);
+        assert_eq!(get(&build("red").unwrap(), "aws:TagKeys"), both);
     }
 
     #[test]

@@ -87,11 +87,7 @@ impl Call<'_> {
 }
 
 impl Ready<'_> {
-    fn answer(
-        &mut self,
-        missing: &[String],
-        allowance: Allowance,
-    ) -> Result<Vec<EvaluationResult>, SimulationError> {
+    fn answer(&mut self, missing: &[String], allowance: Allowance) -> Result<Vec<EvaluationResult>, SimulationError> {
         let mut request = self.request.clone();
         let mut reporter = Reporter { sources: &self.sources, missing, allowance };
         let mut results = Vec::with_capacity(self.actions.len());

@@ -11,9 +11,9 @@ use super::services::ServiceFacts;
 pub(super) fn actions(names: &[String]) -> Result<Vec<Action>, SimulationError> {
     let read = |name: &String| {
         let has_names = name.contains(':');
-        has_names.then(|| Action::literal(name)).ok_or_else(|| {
-            SimulationError::invalid("The action is invalid since it is missing names")
-        })
+        has_names
+            .then(|| Action::literal(name))
+            .ok_or_else(|| SimulationError::invalid("The action is invalid since it is missing names"))
     };
     names.iter().map(read).collect()
 }
@@ -32,8 +32,8 @@ fn resource(arn: &str) -> Result<(), SimulationError> {
 }
 
 fn arn_format(arn: &str) -> Result<(), SimulationError> {
-    let fields = |arn: Arn<'_>| [arn.partition(), arn.service(), arn.resource()];
-    let good = Arn::parse(arn).is_some_and(|arn| fields(arn).iter().all(|field| !field.is_empty()));
+    let good = Arn::parse(arn)
+        .is_some_and(|arn| !arn.partition().is_empty() && !arn.service().is_empty() && !arn.resource().is_empty());
     if good {
         return Ok(());
     }
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn sim_resource_arns() {
         for good in ["arn:unknown:s3:::name", "arn:aws:s3:??:x:*", "*"] {
-            assert_eq!(resources(&[good.to_owned()]).is_ok(), true, "{good}");
+            assert!(resources(&[good.to_owned()]).is_ok(), "{good}");
         }
         for bad in ["arn:aws:s3", "arn::s3:::name", "arn:aws::::name", "arn:aws:s3:::", "", "**"] {
             let error = resources(&[bad.to_owned()]).unwrap_err();

@@ -139,7 +139,11 @@ impl Given {
     }
 
     /// Adds the keys that the simulator gives by itself, where no entry does (rule `sim_defaults`).
-    pub fn with_defaults(&self, caller: Option<&Caller<'_>>, caller_account: Option<&str>) -> Vec<(&str, ContextValue)> {
+    pub fn with_defaults(
+        &self,
+        caller: Option<&Caller<'_>>,
+        caller_account: Option<&str>,
+    ) -> Vec<(&str, ContextValue)> {
         let entity = caller.map(|caller| &caller.entity);
         let username = entity.filter(|entity| entity.kind == EntityKind::User).map(|entity| entity.name);
         let arn = entity.map(|entity| entity.arn);

@@ -1,12 +1,12 @@
 //! `SimulateCustomPolicy`: every policy is in the request.
 
 use super::call::Call;
+use super::caller;
 use super::error::SimulationError;
 use super::input::SimulateCustomPolicyInput;
 use super::output::SimulatePolicyOutput;
 use super::services::{NoCatalogue, ServiceFacts};
 use super::sources::{Layers, PolicyText, boundary, organization, resource_policy};
-use super::caller;
 
 /// What `SimulateCustomPolicy` answers: for each action, and each resource, whether the policies
 /// allow it, by which statements, and which context keys were missing.

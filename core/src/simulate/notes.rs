@@ -18,7 +18,10 @@ pub struct Note {
 
 /// What holds of every simulation (rule `sim_not_real`).
 const ALWAYS: [(&str, &str); 2] = [
-    ("not-simulated", "session policies, resource control policies, VPC endpoint policies and trust policies are not simulated"),
+    (
+        "not-simulated",
+        "session policies, resource control policies, VPC endpoint policies and trust policies are not simulated",
+    ),
     ("resource-policy-given", "no resource has a policy but the one given as `ResourcePolicy`"),
 ];
 

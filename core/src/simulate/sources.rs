@@ -21,7 +21,7 @@ pub(super) struct PolicyText<'i> {
 
 impl<'i> PolicyText<'i> {
     /// The items of a list that goes by `name`.
-    pub fn list(name: &str, texts: &'i [String]) -> impl Iterator<Item = Self> {
+    pub fn list<'n>(name: &'n str, texts: &'i [String]) -> impl Iterator<Item = Self> + use<'i, 'n> {
         (1..).zip(texts).map(move |(item, text)| Self { id: format!("{name}.{item}"), text, item: Some(item) })
     }
 
@@ -51,18 +51,16 @@ pub(super) fn resource_policy(text: Option<&str>) -> Option<PolicyText<'_>> {
 }
 
 /// Rule `sim_scp`: no level may be empty.
-pub(super) fn organization(levels: &[OrganizationLevel]) -> Result<Vec<Vec<PolicyText<'_>>>, SimulationError> {
-    let level = |(at, level): (usize, &'_ OrganizationLevel)| {
+pub(super) fn organization<'i>(levels: &'i [OrganizationLevel]) -> Result<Vec<Vec<PolicyText<'i>>>, SimulationError> {
+    let level = |(at, level): (usize, &'i OrganizationLevel)| {
         let policies = &level.service_control_policy_input_list;
         if policies.is_empty() {
             let message = format!("Organization policy at index {at} must contain at least one service control policy");
             return Err(SimulationError::invalid(message));
         }
-        Ok((at, policies))
+        Ok(PolicyText::list(&format!("OrderedOrganizationPolicyInputList.{at}"), policies).collect())
     };
-    let levels = (1..).zip(levels).map(level).collect::<Result<Vec<_>, _>>()?;
-    let texts = |(at, policies)| PolicyText::list(&format!("OrderedOrganizationPolicyInputList.{at}"), policies).collect();
-    Ok(levels.into_iter().map(texts).collect())
+    (1..).zip(levels).map(level).collect()
 }
 
 /// The policies of a call by layer; `None` and no policies are not the same.
@@ -107,8 +105,7 @@ impl Sources {
             bytes += text.text.len();
             text.read()
         };
-        let (identity, policies): (Vec<_>, Vec<_>) =
-            named(&layers.identity, &mut read)?.into_iter().unzip();
+        let (identity, policies): (Vec<_>, Vec<_>) = named(&layers.identity, &mut read)?.into_iter().unzip();
         set = set.identity(policies);
         let mut boundary = None;
         if let Some((source, policy)) = named(layers.boundary.as_slice(), &mut read)?.pop() {
@@ -148,7 +145,12 @@ impl Sources {
         let source = source?;
         let (start_position, end_position) = source.positions.get(statement.index as usize)?;
         let source_policy_id = source.id.clone();
-        Some(MatchedStatement { source_policy_id, source_policy_type: source_policy_type.into(), start_position, end_position })
+        Some(MatchedStatement {
+            source_policy_id,
+            source_policy_type: source_policy_type.into(),
+            start_position,
+            end_position,
+        })
     }
 }
 

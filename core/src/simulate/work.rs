@@ -19,7 +19,9 @@ pub(super) struct Allowance {
 impl Allowance {
     pub fn new(pairs: u64, policy_bytes: usize) -> Result<Self, SimulationError> {
         if pairs.saturating_mul(policy_bytes as u64) > MAX_WORK {
-            let message = format!("expected fewer actions, resources or policies: {pairs} pairs of {policy_bytes} bytes of policies");
+            let message = format!(
+                "expected fewer actions, resources or policies: {pairs} pairs of {policy_bytes} bytes of policies"
+            );
             return Err(SimulationError::limit(message));
         }
         Ok(Self { answer: MAX_ANSWER })
@@ -34,7 +36,9 @@ impl Allowance {
             }
             None => {
                 let mebibytes = MAX_ANSWER >> 20;
-                Err(SimulationError::limit(format!("expected an answer of at most {mebibytes} MiB; ask for fewer actions at once")))
+                Err(SimulationError::limit(format!(
+                    "expected an answer of at most {mebibytes} MiB; ask for fewer actions at once"
+                )))
             }
         }
     }

@@ -108,27 +108,14 @@ impl Test<'_> {
             return null(&found, values);
         }
         match found {
+            // rule 54: present or absent, an empty list may hold of neither
+            Value::Unknown if values.is_empty() && absent(operator) == Tri::False => Tri::False,
             Value::Unknown => Tri::Unknown,
-            Value::Absent => match operator.quantifier {
-                // rules 46–48
-                Quantifier::One => Tri::from(operator.negated || operator.if_exists),
-                // rules 48, 51
-                Quantifier::ForAny => Tri::False,
-                // rule 52
-                Quantifier::ForAll => Tri::True,
-            },
+            Value::Absent => absent(operator),
+            Value::Present => present(operator, values),
             // rules 52 and 54
             Value::Many(elements) if elements.is_empty() && operator.quantifier == Quantifier::ForAll => Tri::True,
             _ if values.is_empty() => Tri::False,
-            Value::Present => {
-                let any_text = values.iter().any(|v| !v.is_empty() && v.bytes().all(|b| b == b'*'));
-                if matches!(operator.comparison, Comparison::StringLike) && any_text {
-                    // rule 119
-                    Tri::True.negate_if(operator.negated)
-                } else {
-                    Tri::Unknown
-                }
-            }
             // rule 53
             Value::One(text) => self.element(operator, &text, values),
             Value::Many(elements) => {
@@ -146,18 +133,22 @@ impl Test<'_> {
     /// One text of the request against all values of the policy.
     fn element(&self, operator: Operator, text: &str, values: &[String]) -> Tri {
         let any_value = |equals: &dyn Fn(&str) -> bool| Tri::from(values.iter().any(|value| equals(value)));
-        let any_expanded = |equals: &dyn Fn(&Expanded) -> bool| {
+        let any_expanded = |equals: &dyn Fn(&Expanded) -> bool, may_equal: &dyn Fn(&Expanded) -> Tri| {
             Tri::any(values.iter().map(|value| match self.expand(value) {
                 Expansion::Text(expanded) => Tri::from(equals(&expanded)),
                 // rule 20
                 Expansion::Missing => Tri::False,
-                Expansion::Unknown => Tri::Unknown,
+                Expansion::Unknown(open) => may_equal(&open),
             }))
         };
         let equals_one = match operator.comparison {
-            Comparison::StringEquals => any_expanded(&|value| value.text() == text),
-            Comparison::StringEqualsIgnoreCase => any_expanded(&|value| equal_ignoring_case(&value.text(), text)),
-            Comparison::StringLike => any_expanded(&|value| wildcard(&value.units(), &utf16(text))),
+            Comparison::StringEquals => any_expanded(&|value| value.text() == text, &|open| open.may_equal(text)),
+            Comparison::StringEqualsIgnoreCase => {
+                any_expanded(&|value| equal_ignoring_case(&value.text(), text), &|_| Tri::Unknown)
+            }
+            Comparison::StringLike => {
+                any_expanded(&|value| wildcard(&value.units(), &utf16(text)), &|open| open.may_match(text))
+            }
             Comparison::Numeric(holds) => any_value(&|value| {
                 // rules 59 and 70: what is no number equals nothing
                 let both = Decimal::read(text).zip(Decimal::read(value));
@@ -178,7 +169,7 @@ impl Test<'_> {
                 return match arn_fields(text) {
                     // rule 68
                     None => Tri::False,
-                    Some(fields) => self.arn(operator.negated, &fields, values),
+                    Some(fields) => self.arn(operator.negated, text, &fields, values),
                 };
             }
             Comparison::Null => unreachable!("decided by presence alone"),
@@ -187,23 +178,29 @@ impl Test<'_> {
     }
 
     /// Rules 67 and 69: the values in order, until one matches or is malformed.
-    fn arn(&self, negated: bool, fields: &[Vec<u16>; 6], values: &[String]) -> Tri {
+    fn arn(&self, negated: bool, text: &str, fields: &[Vec<u16>; 6], values: &[String]) -> Tri {
         let Some((first, rest)) = values.split_first() else {
             return Tri::from(negated);
         };
         let on_match = Tri::from(!negated);
         let on_malformed = Tri::from(self.effect == Effect::Deny);
         match self.expand(first) {
-            Expansion::Missing => self.arn(negated, fields, rest),
-            Expansion::Unknown => {
-                // its value may match, be no ARN, or be another ARN
-                let otherwise = self.arn(negated, fields, rest);
-                on_match.join(on_malformed).join(otherwise)
+            Expansion::Missing => self.arn(negated, text, fields, rest),
+            Expansion::Unknown(open) => {
+                // its value may be another ARN, match, or be no ARN
+                let mut answer = self.arn(negated, text, fields, rest);
+                if open.may_match(text) == Tri::Unknown {
+                    answer = answer.join(on_match);
+                }
+                if !open.is_always_arn() {
+                    answer = answer.join(on_malformed);
+                }
+                answer
             }
-            Expansion::Text(expanded) => match arn_matches(&expanded.units(), fields) {
+            Expansion::Text(expanded) => match arn_matches(&expanded, fields) {
                 None => on_malformed,
                 Some(true) => on_match,
-                Some(false) => self.arn(negated, fields, rest),
+                Some(false) => self.arn(negated, text, fields, rest),
             },
         }
     }
@@ -213,11 +210,43 @@ impl Test<'_> {
     }
 }
 
+/// What a test of an absent key answers.
+fn absent(operator: Operator) -> Tri {
+    match operator.quantifier {
+        // rules 46–48
+        Quantifier::One => Tri::from(operator.negated || operator.if_exists),
+        // rules 48, 51
+        Quantifier::ForAny => Tri::False,
+        // rule 52
+        Quantifier::ForAll => Tri::True,
+    }
+}
+
+/// Rule 119: what a test of a key answers that is there with one value or a set of them.
+fn present(operator: Operator, values: &[String]) -> Tri {
+    // the set may be empty
+    let of_empty = absent(operator);
+    let of_something = if values.is_empty() {
+        // rule 54
+        Tri::False
+    } else if matches!(operator.comparison, Comparison::StringLike)
+        && values.iter().any(|value| !value.is_empty() && value.bytes().all(|byte| byte == b'*'))
+    {
+        Tri::from(!operator.negated)
+    } else {
+        Tri::Unknown
+    };
+    match operator.quantifier {
+        Quantifier::One => of_something,
+        Quantifier::ForAny | Quantifier::ForAll => of_something.join(of_empty),
+    }
+}
+
 /// Rule 49: "true" asks for absence, every other text for presence.
 fn null(found: &Value, values: &[String]) -> Tri {
     let wants = |absent: bool| Tri::from(values.iter().any(|value| is_true(value) == absent));
     match found {
-        Value::Unknown => Tri::Unknown,
+        Value::Unknown => wants(true).join(wants(false)),
         Value::Absent => wants(true),
         Value::Present | Value::One(_) | Value::Many(_) => wants(false),
     }
@@ -253,8 +282,9 @@ fn arn_fields(text: &str) -> Option<[Vec<u16>; 6]> {
 }
 
 /// Rule 67; nothing if the pattern is no ARN pattern.
-fn arn_matches(pattern: &[Unit], fields: &[Vec<u16>; 6]) -> Option<bool> {
-    if pattern == [Unit::Run] {
+fn arn_matches(expanded: &Expanded, fields: &[Vec<u16>; 6]) -> Option<bool> {
+    let pattern = expanded.units();
+    if pattern == [Unit::Run] && !expanded.has_variable {
         return Some(true);
     }
     let parts: Vec<&[Unit]> = pattern.splitn(6, |unit| *unit == Unit::Literal(COLON)).collect();

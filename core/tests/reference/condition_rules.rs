@@ -77,7 +77,7 @@ fn date_values() {
         assert!(equal("2030-01-01T00:00:00Z", text), "{text}");
     }
     assert!(equal("2030-01-01T02:30+02:30", "1893456000"));
-    assert!(equal("1969-12-31T23:59:59Z", "-1"));
+    assert!(equal("-1", "-0001"));
     assert!(equal("2000-03-01", "951868800"));
     for text in ["2030-02-30", "2030-13", "2030-01-01T24", "2030-1-1", "2030-01T00", "x"] {
         assert!(holds("DateNotEquals", &json!(text), &json!(text)), "{text}");

@@ -64,12 +64,11 @@ impl Context {
         for name in ALWAYS_THERE {
             context.default(name, Value::Present);
         }
-        context.default("aws:ResourceAccount", owner.map_or(Value::Unknown, |owner| Value::One(owner.to_owned())));
+        let or_present = |text: Option<&str>| text.map_or(Value::Present, |text| Value::One(text.to_owned()));
+        context.default("aws:ResourceAccount", or_present(owner));
         let resource = request.get("resource").and_then(Json::as_str);
-        let region = resource.and_then(|arn| arn.split(':').nth(3));
-        if let Some(region) = region.filter(|region| !region.is_empty()) {
-            context.default("aws:RequestedRegion", Value::One(region.to_owned()));
-        }
+        let region = resource.filter(|text| text.starts_with("arn:")).and_then(|arn| arn.split(':').nth(3));
+        context.default("aws:RequestedRegion", or_present(region.filter(|region| !region.is_empty())));
         context.derive_called_via();
         context.derive_tag_keys();
         Ok(context)
@@ -77,6 +76,8 @@ impl Context {
 
     pub fn get(&self, name: &str) -> Value {
         match self.find(name) {
+            // rule 116
+            Some(Value::Unknown) if never_has(self.kind, name) => Value::Absent,
             Some(value) => value.clone(),
             // rules 116 and 117
             None if self.open && !never_has(self.kind, name) => Value::Unknown,
@@ -231,9 +232,12 @@ fn never_has(kind: Kind, name: &str) -> bool {
         }
         _ => {}
     }
-    if kind == Kind::Anonymous
-        && (starts(name, "aws:PrincipalTag/") || is(&["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"]))
-    {
+    if kind == Kind::Anonymous && is(&["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:SourceIdentity"]) {
+        return true;
+    }
+    let has_credentials = matches!(kind, Kind::User | Kind::AssumedRole | Kind::FederatedUser | Kind::Root);
+    let of_credentials = ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:TokenIssueTime"];
+    if !has_credentials && (starts(name, "aws:PrincipalTag/") || is(&of_credentials)) {
         return true;
     }
     if !matches!(kind, Kind::AssumedRole | Kind::Federated) && is(&["aws:FederatedProvider"]) {
@@ -264,6 +268,9 @@ fn read_value(value: &Json) -> Result<Value, String> {
     }
     if is_mark(value, "present") {
         return Ok(Value::Present);
+    }
+    if is_mark(value, "absent") {
+        return Ok(Value::Absent);
     }
     let read = match value {
         Json::Null => Some(Value::Absent),

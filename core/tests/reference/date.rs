@@ -3,8 +3,8 @@
 use super::number::integer;
 
 pub fn milliseconds(text: &str) -> Option<i128> {
-    // four digits are a year, any other integer counts seconds
-    let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    // four digits are a year, and so is a number below zero; any other integer counts seconds
+    let is_year = (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())) || text.starts_with('-');
     match integer(text) {
         Some(seconds) if !is_year => seconds.checked_mul(1000),
         _ => calendar(text),
@@ -16,6 +16,10 @@ fn calendar(text: &str) -> Option<i128> {
         None => (text, None),
         Some((date, time)) => (date, Some(time)),
     };
+    if let Some(year) = date.strip_prefix('-') {
+        let year = digits(year, year.len()).filter(|_| (1..=5).contains(&year.len()) && time.is_none())?;
+        return Some(days_since_1970(-year, 1, 1) * 86_400_000);
+    }
     let mut fields = date.split('-');
     let year = digits(fields.next()?, 4)?;
     let month = fields.next().map_or(Some(1), |month| digits(month, 2))?;

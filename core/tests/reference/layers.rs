@@ -20,6 +20,9 @@ impl Facts {
     /// What a layer says that does not restrict.
     pub const OPEN: Facts = Facts { grant: Grades::known(Grade::Direct), deny: Tri::False };
 
+    /// What the identity policies say if nobody tells whether there are any: they may allow.
+    pub const UNTOLD: Facts = Facts { grant: Grades::up_to(Grade::Direct), deny: Tri::False };
+
     /// Rule 122.
     pub const UNKNOWN: Facts = Facts { grant: Grades::up_to(Grade::Direct), deny: Tri::Unknown };
 }
@@ -102,9 +105,76 @@ pub fn service_control_applies(principal: &Principal) -> bool {
     signed_by_iam && !principal.service_linked && !principal.management_account
 }
 
-/// Rule 99. The dated list of 62 prefixes is in no file of ours: these are the ones that the
-/// rules and the captures name.
-pub const RESOURCE_CONTROL_SERVICES: [&str; 5] = ["s3", "sts", "kms", "sqs", "secretsmanager"];
+/// Rules 102, 103, 105, 106: the calls that a role's trust policy decides. `action` is lower case.
+pub fn assumes_role(action: &str) -> bool {
+    action.starts_with("sts:assumerole") || matches!(action, "sts:tagsession" | "sts:setsourceidentity")
+}
+
+/// Rule 99: AWS Organizations user guide, "List of AWS services that support RCPs", 2026-10-01.
+const RESOURCE_CONTROL_SERVICES: [&str; 62] = [
+    "aoss",
+    "appconfig",
+    "appstream",
+    "autoscaling",
+    "autoscaling-plans",
+    "budgets",
+    "clouddirectory",
+    "cloudfront",
+    "cloudsearch",
+    "cloudtrail-data",
+    "codeartifact",
+    "codebuild",
+    "codecommit",
+    "codepipeline",
+    "cognito-identity",
+    "cognito-idp",
+    "comprehend",
+    "comprehendmedical",
+    "compute-optimizer",
+    "cost-optimization-hub",
+    "dax",
+    "dsql",
+    "dynamodb",
+    "ecr",
+    "ecr-public",
+    "events",
+    "firehose",
+    "fis",
+    "fms",
+    "gamelift",
+    "health",
+    "inspector-scan",
+    "kendra",
+    "kinesisvideo",
+    "kms",
+    "logs",
+    "memorydb",
+    "networkmonitor",
+    "notifications",
+    "opensearch",
+    "pca-connector-ad",
+    "personalize",
+    "polly",
+    "pricing",
+    "resource-groups",
+    "rolesanywhere",
+    "s3",
+    "secretsmanager",
+    "servicediscovery",
+    "signin",
+    "sqs",
+    "sts",
+    "support",
+    "swf",
+    "textract",
+    "timestream-influxdb",
+    "transcribe",
+    "transfer",
+    "translate",
+    "wafv2",
+    "workspaces",
+    "xray",
+];
 
 /// Rules 96, 98, 99.
 pub fn resource_control_applies(
@@ -115,12 +185,13 @@ pub fn resource_control_applies(
 ) -> bool {
     let action = action.to_ascii_lowercase();
     let service = action.split(':').next().unwrap_or_default();
-    let assumes_service_linked_role =
-        action.starts_with("sts:assumerole") && resource.contains(":role/aws-service-role/");
+    let assumes_service_linked_role = assumes_role(&action) && resource.contains(":role/aws-service-role/");
+    let key_of_aws = service == "kms" && resource.contains(":alias/aws/");
     RESOURCE_CONTROL_SERVICES.contains(&service)
         && resource != "*"
         && action != "kms:retiregrant"
         && !in_management_account
         && !principal.service_linked
         && !assumes_service_linked_role
+        && !key_of_aws
 }

@@ -141,9 +141,8 @@ fn look_at_layers<'a>(
     let action = asked.action.to_ascii_lowercase();
 
     // rules 102, 106: the trust policy is the resource policy of the calls that assume a role
-    let assumes_role = action.starts_with("sts:assumerole");
-    let accompanies = matches!(&*action, "sts:tagsession" | "sts:setsourceidentity");
-    let by_trust = assumes_role || (accompanies && layer("trust").is_some());
+    let assumes_role = layers::assumes_role(&action);
+    let by_trust = assumes_role && layer("trust").is_some();
     let (resource_name, resource_layer) =
         if by_trust { ("trust", Layer::Trust) } else { ("resource", Layer::Resource) };
     let is_key = |part: &str| part.starts_with("key/");
@@ -158,6 +157,8 @@ fn look_at_layers<'a>(
         Some(value) => layers::levels(value, form, asked),
     };
 
+    // rule 111, and "an absent layer does not restrict"
+    let requires_resource_policy = (assumes_role || key) && layer(resource_name).is_some();
     let mut resource = united(resource_name, resource_layer, Facts::SILENT)?;
     let grants = layers::kms_grants(request.get("grants"), asked.action, principal)?;
     resource.grant = resource.grant.best(grants);
@@ -165,7 +166,7 @@ fn look_at_layers<'a>(
     let service_control = levels("service_control", Layer::Identity)?;
     let resource_control = levels("resource_control", Layer::ResourceControl)?;
     let vpc_endpoint = united("vpc_endpoint", Layer::VpcEndpoint, Facts::OPEN)?;
-    let identity = united("identity", Layer::Identity, Facts::SILENT)?;
+    let identity = united("identity", Layer::Identity, Facts::UNTOLD)?;
     let boundary = united("permissions_boundary", Layer::Identity, Facts::OPEN)?;
     // rule 86: without a session policy a federated user's session is allowed nothing
     let no_session = match kind {
@@ -188,7 +189,7 @@ fn look_at_layers<'a>(
             resource_control,
         ),
         service_control: unless(!layers::service_control_applies(principal), service_control),
-        vpc_endpoint: unless(flag("via_vpc_endpoint") == Some(false), vpc_endpoint),
+        vpc_endpoint,
         resource,
         resource_name,
         // rule 88
@@ -202,7 +203,7 @@ fn look_at_layers<'a>(
             unless(only_direct || root, session)
         },
         only_direct,
-        requires_resource_policy: by_trust || key,
+        requires_resource_policy,
     })
 }
 

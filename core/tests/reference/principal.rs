@@ -30,6 +30,8 @@ pub struct Principal {
     pub arn: Option<String>,
     pub account: Option<String>,
     pub role: Role,
+    /// Of a federated user's session.
+    pub issuer: Option<String>,
     pub id: Option<String>,
     pub canonical_user_id: Option<String>,
     pub name: Option<String>,
@@ -74,6 +76,7 @@ impl Principal {
                 return Err("principal's account and arn disagree".to_owned());
             }
         }
+        let in_service_path = |role: &Role| matches!(role, Role::Arn(arn) if arn.contains(":role/aws-service-role/"));
         let session_of_role = arn.as_deref().filter(|arn| arn.contains(":role/"));
         let role = text("role_arn")
             .or_else(|| session_of_role.map(str::to_owned))
@@ -89,12 +92,13 @@ impl Principal {
             kind,
             arn,
             account,
-            role,
+            issuer: text("issuer"),
             id: text("id"),
             canonical_user_id: text("canonical_user_id"),
             name: text("name"),
             provider,
-            service_linked: flag("service_linked"),
+            service_linked: flag("service_linked") || in_service_path(&role),
+            role,
             assumed_root: flag("assumed_root"),
             management_account: flag("management_account"),
         })
@@ -166,9 +170,9 @@ impl Principal {
             Kind::User => direct_if(entry == own),
             Kind::FederatedUser => {
                 // the only issuing user a session's ARN can tell is the one of its own name
-                let issuer = own_name
-                    .strip_prefix("federated-user/")
-                    .map(|user| format!("arn:{partition}:iam::{account}:user/{user}"));
+                let of_own_name = own_name.strip_prefix("federated-user/");
+                let of_own_name = of_own_name.map(|user| format!("arn:{partition}:iam::{account}:user/{user}"));
+                let issuer = self.issuer.clone().or(of_own_name);
                 direct_if(entry == own).best(issuer_if(issuer.as_deref() == Some(entry)))
             }
             Kind::AssumedRole => {
@@ -204,8 +208,8 @@ impl Principal {
         let id = self.id.as_deref().and_then(|id| id.split(':').next());
         let same = id == Some(entry);
         match self.kind {
-            Kind::User => direct_if(same),
-            Kind::AssumedRole | Kind::FederatedUser => issuer_if(same),
+            Kind::User => direct_if(same && entry.starts_with("AIDA")),
+            Kind::AssumedRole => issuer_if(same && entry.starts_with("AROA")),
             _ => Grades::NONE,
         }
     }

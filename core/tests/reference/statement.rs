@@ -77,15 +77,16 @@ impl Statement<'_> {
 
     fn resource(&self, asked: &Asked<'_>) -> Result<Tri, String> {
         let Some((entries, negated)) = self.one_of("Resource", "NotResource")? else {
-            // such a policy hangs on its resource; any other statement needs the element
-            return Ok(Tri::from(matches!(self.layer, Layer::Trust | Layer::Resource)));
+            // such a policy hangs on its resource, or covers a whole account or network; elsewhere
+            // the element is needed, and a statement without it is taken towards denial
+            return Ok(Tri::from(self.layer != Layer::Identity || self.effect()? == Effect::Deny));
         };
         let named = Tri::any(texts(entries)?.iter().map(|entry| {
             match expand(entry, self.version_expands, asked.context) {
                 Expansion::Text(expanded) => Tri::from(pattern::resource(&expanded, asked.resource)),
                 // rules 13 and 19
                 Expansion::Missing => Tri::False,
-                Expansion::Unknown => Tri::Unknown,
+                Expansion::Unknown(open) => open.may_match(asked.resource),
             }
         }));
         Ok(named.negate_if(negated))
@@ -96,7 +97,8 @@ impl Statement<'_> {
         if self.layer == Layer::Identity {
             return Ok(anybody);
         }
-        let trust = self.layer == Layer::Trust;
+        // who asks without a signature asks to assume a role: its trust policy, by whatever name
+        let trust = matches!(self.layer, Layer::Trust | Layer::Resource);
         match self.one_of("Principal", "NotPrincipal")? {
             Some((element, false)) => asked.principal.grade_of(element, trust),
             Some((element, true)) => {

@@ -1,0 +1,80 @@
+# What can be run: `make help`. Everything works on the stable toolchain, and what a target needs
+# and can install, it installs.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+FUZZ_TARGETS := parse json evaluate pattern wire store
+# how long `fuzz-short` stays with each target
+FUZZ_SECONDS ?= 15
+# captured decisions of AWS are no part of this repository
+DATA := $(or $(IAM_EVAL_DATA),$(firstword $(wildcard shared/data ../shared/data ../../shared/data)))
+WASM := wasm32-unknown-unknown
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: test
+test: ## every test: units, laws, examples, documentation, seeds and crashes of the fuzzers
+	cargo test --workspace
+	@if [ -n "$(DATA)" ]; then echo "held against captured decisions: $(DATA)"; \
+	else echo "skipped: captured decisions of AWS are not here (IAM_EVAL_DATA names their folder)"; fi
+	@echo "skipped: benchmarks (make bench) and fuzzing (make fuzz-short), which tell nothing in a moment"
+
+.PHONY: fmt
+fmt: ## whether the code is formatted; `cargo fmt` mends it
+	cargo fmt --all --check
+	cd fuzz && cargo fmt --all --check
+
+.PHONY: lint
+lint: ## clippy on every target, warnings are errors
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd fuzz && cargo clippy --release -- -D warnings
+
+.PHONY: doc
+doc: ## the documentation, warnings are errors
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+.PHONY: deny
+deny: ## licences, bans, sources and advisories of the dependency tree (installs cargo-deny)
+	@bash .ci/deny
+
+.PHONY: fuzz-short
+fuzz-short: ## every fuzz target for FUZZ_SECONDS seconds
+	@cd fuzz && cargo build --release
+	@cd fuzz && for target in $(FUZZ_TARGETS); do \
+		echo "fuzzing $$target for $(FUZZ_SECONDS) s"; mkdir -p corpus/$$target artifacts/$$target; \
+		cargo run --quiet --release --bin $$target -- corpus/$$target seeds/$$target \
+			-max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=2048 -verbosity=0 -print_final_stats=1 \
+			-artifact_prefix=artifacts/$$target/ 2>&1 | grep -E "panicked|assertion|left:|right:|SUMMARY|executed_units|peak_rss"; \
+	done
+
+.PHONY: wasm
+wasm: ## the core for the browser
+	@for try in 1 2 3; do rustup target add $(WASM) && break; \
+		if [ $$try = 3 ]; then echo "the target $(WASM) cannot be added" >&2; exit 1; fi; sleep $$((5 * try)); done
+	cargo build -p iam-eval --target $(WASM) --release
+
+.PHONY: bench
+bench: ## the benchmarks, beside their peers
+	cargo bench -p iam-eval-benches
+
+.PHONY: conformance
+conformance: ## the example that holds the library against captured decisions, file by file
+	@if [ -z "$(DATA)" ]; then echo "skipped: no captured decisions here (IAM_EVAL_DATA names their folder)"; exit 0; fi; \
+	cargo build --release --example conformance; \
+	run() { cargo run --quiet --release --example conformance -- "$$@"; }; \
+	run evaluate $(DATA)/evaluation-oracle.ndjson $(DATA)/evaluation-layers.ndjson; \
+	run store $(DATA)/store-verdicts.ndjson $(DATA)/iam-accept-corpus.ndjson | tail -1; \
+	run simulate $(DATA)/simulate-oracle.ndjson | tail -1
+
+.PHONY: package
+package: ## what would be published
+	cargo package -p iam-eval --list --allow-dirty
+	cargo publish -p iam-eval --dry-run --allow-dirty
+
+.PHONY: ci
+ci: ## all of it, as before every merge
+	@bash .ci/run
