@@ -3,6 +3,7 @@
 //! This room must not know policies: it says who the caller is, not what a `Principal` element
 //! matches. The law its tests check: a principal's account and partition are those of its ARN.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::arn::{Arn, is_account_id};
@@ -69,6 +70,8 @@ pub struct Principal {
     issuer: Option<Box<str>>,
     unique_id: Option<Box<str>>,
     canonical_user_id: Option<Box<str>>,
+    /// The name that all spellings of a service's host name share.
+    canonical_service: Option<Box<str>>,
     service_linked: bool,
     management_account: bool,
     assumed_root: bool,
@@ -87,6 +90,7 @@ impl Principal {
             issuer: None,
             unique_id: None,
             canonical_user_id: None,
+            canonical_service: None,
             service_linked: false,
             management_account: false,
             assumed_root: false,
@@ -173,6 +177,7 @@ impl Principal {
         if self.kind != PrincipalType::AssumedRole
             || self.role_name.as_deref() != Some(last(path))
             || self.account.as_deref() != Some(role.account())
+            || *self.partition != *role.partition()
         {
             return Err(InputError::principal(role_arn, "the role of the session"));
         }
@@ -218,7 +223,9 @@ impl Principal {
 
     /// An AWS service, by host name: `sns.amazonaws.com`.
     pub fn service(host: &str) -> Self {
-        Self::of(PrincipalType::Service, host)
+        let mut principal = Self::of(PrincipalType::Service, host);
+        principal.canonical_service = Some(canonical_service(host).into());
+        principal
     }
 
     /// Nobody: an unsigned request.
@@ -255,7 +262,8 @@ impl Principal {
     /// States the unique id: `AIDA…` of a user, `AROA…` of a session's role.
     #[must_use]
     pub fn with_unique_id(mut self, id: &str) -> Self {
-        self.unique_id = Some(id.into());
+        // `get-caller-identity` prints a session's id with the session's name
+        self.unique_id = Some(id.split(':').next().unwrap_or(id).into());
         self
     }
 
@@ -344,6 +352,38 @@ impl Principal {
         self.issuer.as_deref()
     }
 
+    /// The name that all spellings of a service's host name share.
+    pub(crate) fn canonical_service(&self) -> Option<&str> {
+        self.canonical_service.as_deref()
+    }
+
+    /// Whether it is a `GetFederationToken` session issued by that user. Where nobody states the
+    /// issuer it is taken to be the user of the session's own name, as in AWS's examples.
+    pub(crate) fn is_issued_by(&self, user_arn: &str) -> bool {
+        if self.kind != PrincipalType::FederatedUser {
+            return false;
+        }
+        if let Some(issuer) = self.issuer() {
+            return issuer == user_arn;
+        }
+        Arn::parse(user_arn).is_some_and(|arn| {
+            Some(arn.account()) == self.account()
+                && arn.partition() == self.partition()
+                && arn.service() == "iam"
+                && arn.resource().strip_prefix("user/") == Some(self.name())
+        })
+    }
+
+    /// Whether a session whose role is not known may be one of the role or session that an ARN
+    /// names: account, partition and the role's name agree.
+    pub(crate) fn may_be_of_role(&self, arn: Arn<'_>, role_name: &str) -> bool {
+        self.kind == PrincipalType::AssumedRole
+            && self.role_name() == Some(role_name)
+            && self.account() == Some(arn.account())
+            && self.partition() == arn.partition()
+            && arn.region().is_empty()
+    }
+
     /// Whether it is a session of a service-linked role.
     pub fn is_service_linked(&self) -> bool {
         self.service_linked
@@ -369,6 +409,25 @@ impl fmt::Display for Principal {
             _ => f.write_str(&self.name),
         }
     }
+}
+
+/// Rule `principal_service`: the regional and the canonical host name of a service are one identity.
+pub(crate) fn canonical_service(host: &str) -> Cow<'_, str> {
+    let mut labels = host.splitn(3, '.');
+    match (labels.next(), labels.next(), labels.next()) {
+        (Some(service), Some(region), Some(rest)) if is_region(region) && rest.starts_with("amazonaws.com") => {
+            format!("{service}.{rest}").into()
+        }
+        _ => host.into(),
+    }
+}
+
+fn is_region(label: &str) -> bool {
+    let mut parts = label.split('-');
+    let letters = |part: Option<&str>| part.is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase()));
+    letters(parts.next())
+        && letters(parts.next())
+        && parts.next_back().is_some_and(|last| !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn last(path: &str) -> &str {

@@ -2,6 +2,9 @@
 
 use iam_eval::simulate::ContextEntry;
 
+/// A value may hold `=` too, so only these are labels.
+const LABELS: [&str; 3] = ["ContextKeyName", "ContextKeyValues", "ContextKeyType"];
+
 /// Reads one entry. A value may be in double or single quotes, a list in brackets.
 pub(crate) fn read(text: &str) -> Result<ContextEntry, String> {
     let mut entry = ContextEntry::default();
@@ -34,7 +37,9 @@ fn fields(text: &str) -> Result<Vec<(Option<String>, String)>, String> {
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
         match character {
-            '=' if label.is_none() && !is_quoted && !is_list => label = Some(std::mem::take(&mut value)),
+            '=' if !is_quoted && !is_list && LABELS.contains(&value.as_str()) => {
+                label = Some(std::mem::take(&mut value));
+            }
             quote @ ('"' | '\'') if value.is_empty() => {
                 is_quoted = true;
                 loop {

@@ -41,6 +41,8 @@ enum Compared {
     Truth(Truth),
     /// The policy's value cannot be understood.
     Malformed,
+    /// An ARN of which not all is known: it may match so far, and it may turn out to be none.
+    MayBeMalformed(Truth),
 }
 
 impl ConditionTest {
@@ -173,19 +175,20 @@ impl Against<'_> {
             return Truth::No;
         }
         let mut found = Truth::No;
+        let mut may_have_ended = false;
         for value in self.values {
             match self.compare(value, text, &request) {
                 Compared::Truth(truth) => found = found.or(truth),
+                Compared::MayBeMalformed(truth) => {
+                    may_have_ended = true;
+                    found = found.or(truth);
+                }
                 Compared::Malformed => match (family, self.semantics) {
-                    // rule `arn_policy_malformed`: towards denial, unless an earlier value matched
-                    (OperatorFamily::Arn, _) if found == Truth::No => {
-                        return Truth::from(self.effect == Effect::Deny);
-                    }
+                    // rule `arn_policy_malformed`: it ends the comparison, unless an earlier value matched
+                    (OperatorFamily::Arn, _) if found == Truth::No => return self.ended(),
                     (OperatorFamily::Arn, _) => {
-                        let matched = Truth::Yes.negate_if(self.operator.is_negated());
-                        let denied = Truth::from(self.effect == Effect::Deny);
-                        // an earlier value may have matched
-                        return if matched == denied { matched } else { Truth::Unknown };
+                        may_have_ended = true;
+                        break;
                     }
                     // rule `sim_ip_invalid`
                     (OperatorFamily::Ip, Semantics::Simulator) => break,
@@ -197,7 +200,13 @@ impl Against<'_> {
                 break;
             }
         }
-        found.negate_if(self.operator.is_negated())
+        let held = found.negate_if(self.operator.is_negated());
+        if may_have_ended && held != self.ended() { Truth::Unknown } else { held }
+    }
+
+    /// What a malformed ARN in the policy makes of a comparison, in both polarities: denial.
+    fn ended(&self) -> Truth {
+        Truth::from(self.effect == Effect::Deny)
     }
 
     fn compare(&self, value: &Value, text: &str, request: &RequestValue<'_>) -> Compared {
@@ -218,6 +227,7 @@ impl Against<'_> {
         match self.operator.family() {
             OperatorFamily::Arn if variable.is_always_arn() => Compared::Truth(variable.matches(text, self.context)),
             OperatorFamily::Arn => match variable.expand(self.context) {
+                Err(Truth::Unknown) => Compared::MayBeMalformed(variable.matches(text, self.context)),
                 // a `*` that was filled in is literal, and no ARN
                 Ok(filled) if !is_arn_shaped(&filled) => Compared::Malformed,
                 Ok(_) => Compared::Truth(variable.matches(text, self.context)),

@@ -59,6 +59,8 @@ pub(crate) struct Facts {
     pub same_account: Truth,
     /// Whether the resource grants nothing without its own policy (rule `policy_required_set`).
     pub policy_required: bool,
+    /// Whether the resource's policy, or the role's trust policy, is given; grants are none.
+    pub has_resource_policy: bool,
     /// Rule `sim_same_account`: to the simulator a grant to the account is a grant.
     pub account_grants: bool,
 }
@@ -226,7 +228,7 @@ impl Facts {
     /// Rule `same_account_algorithm`.
     fn same_account_allows(&self, settled: Settled) -> bool {
         let resource = self.resource_grade(settled);
-        let required = self.policy_required && self.has_resource_policy();
+        let required = self.policy_required && self.has_resource_policy;
         match self.caller {
             Caller::DirectOnly => resource == PrincipalGrade::Direct,
             Caller::Federated => resource > PrincipalGrade::None,
@@ -250,10 +252,6 @@ impl Facts {
                 self.identity_allows(settled) && self.limits_pass(settled) && resource >= PrincipalGrade::Account
             }
         }
-    }
-
-    fn has_resource_policy(&self) -> bool {
-        self.layer(LayerKind::Resource).is_some() || self.layer(LayerKind::Trust).is_some()
     }
 
     fn resource_layer(&self) -> LayerKind {
@@ -285,7 +283,7 @@ impl Facts {
         let needs_grant = match self.caller {
             Caller::DirectOnly | Caller::Federated => true,
             Caller::WithIdentity | Caller::Root => {
-                let required = self.policy_required && self.has_resource_policy();
+                let required = self.policy_required && self.has_resource_policy;
                 (self.same_account == Truth::No || required) && resource < PrincipalGrade::Account
             }
         };

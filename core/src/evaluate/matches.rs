@@ -26,7 +26,7 @@ impl PolicySet {
     ///
     /// Costs two lookups by action in each level, then a test of each statement found.
     pub(crate) fn visit_matches(&self, kind: LayerKind, request: &Request, mut visit: impl FnMut(StatementMatch)) {
-        let (has_boundary, semantics) = (self.has_boundary(), self.semantics());
+        let (has_boundary, semantics) = (self.has_boundary(request), self.semantics());
         let subject = Subject { request, layer: kind, has_boundary, semantics };
         for layer in self.layers_of(kind) {
             layer.visit_action(&request.action, |statement| {

@@ -26,7 +26,8 @@ pub fn decide_once(identity: &[Policy], permissions_boundary: Option<&Policy>, r
     if applicable::is_always_allowed(request) {
         return Answer::Allowed;
     }
-    let has_boundary = Truth::from(permissions_boundary.is_some());
+    let bounded = applicable::applies(LayerKind::PermissionsBoundary, request);
+    let has_boundary = Truth::from(permissions_boundary.is_some() && bounded);
     let mut layers = [None; LayerKind::ALL.len()];
     let boundary = permissions_boundary.map(std::slice::from_ref);
     let given = [(LayerKind::Identity, Some(identity)), (LayerKind::PermissionsBoundary, boundary)];
@@ -43,6 +44,7 @@ pub fn decide_once(identity: &[Policy], permissions_boundary: Option<&Policy>, r
         caller: Caller::of(request),
         same_account: applicable::is_same_account(request),
         policy_required: applicable::requires_resource_policy(request),
+        has_resource_policy: false,
         account_grants: false,
     };
     applicable::adjust(request, &mut facts);

@@ -2,7 +2,7 @@
 
 use crate::arn::{Arn, is_account_id};
 use crate::document::{Effect, PrincipalElement, PrincipalEntry, PrincipalKind};
-use crate::principal::{Principal, PrincipalType};
+use crate::principal::{Principal, PrincipalType, canonical_service};
 
 use super::layer::LayerKind;
 use super::truth::{GradeRange, PrincipalGrade, Truth};
@@ -25,12 +25,10 @@ enum Entry {
     User(Box<str>),
     Role {
         arn: Box<str>,
-        account: Box<str>,
         name: Box<str>,
     },
     Session {
         arn: Box<str>,
-        account: Box<str>,
         role: Box<str>,
     },
     FederatedUser(Box<str>),
@@ -100,17 +98,17 @@ impl Entry {
         };
         let (kind, rest) = arn.resource().split_once('/').unwrap_or((arn.resource(), ""));
         match (arn.service(), kind) {
-            ("iam", "root") if rest.is_empty() => {
+            ("iam", "root") if arn.resource() == "root" && arn.region().is_empty() => {
                 Self::Account { account: arn.account().into(), partition: Some(arn.partition().into()) }
             }
             ("iam", "user") => Self::User(name.into()),
             ("iam", "role") => {
                 let last = rest.rsplit('/').next().unwrap_or(rest);
-                Self::Role { arn: name.into(), account: arn.account().into(), name: last.into() }
+                Self::Role { arn: name.into(), name: last.into() }
             }
             ("sts", "assumed-role") => {
                 let role = rest.split('/').next().unwrap_or(rest);
-                Self::Session { arn: name.into(), account: arn.account().into(), role: role.into() }
+                Self::Session { arn: name.into(), role: role.into() }
             }
             ("sts", "federated-user") => Self::FederatedUser(name.into()),
             _ => Self::Nobody,
@@ -133,22 +131,22 @@ impl Entry {
             }
             Self::User(arn) => match kind {
                 PrincipalType::User => direct(caller.arn() == Some(arn)),
-                PrincipalType::FederatedUser => issuer(is_issuer(caller, arn)),
+                PrincipalType::FederatedUser => issuer(caller.is_issued_by(arn)),
                 _ => GradeRange::NONE,
             },
-            Self::Role { arn, account, name } => match (kind, caller.role_arn()) {
+            Self::Role { arn, name } => match (kind, caller.role_arn()) {
                 (PrincipalType::AssumedRole, Some(role)) => issuer(role == &**arn),
                 // the session's ARN lacks the role's path, so the same name may be another role
                 (PrincipalType::AssumedRole, None) => {
-                    let may_be = caller.role_name() == Some(name) && caller.account() == Some(account);
+                    let may_be = Arn::parse(arn).is_some_and(|arn| caller.may_be_of_role(arn, name));
                     if may_be { GradeRange::up_to(PrincipalGrade::Issuer) } else { GradeRange::NONE }
                 }
                 _ => GradeRange::NONE,
             },
-            Self::Session { arn, account, role } => match (kind, caller.arn()) {
+            Self::Session { arn, role } => match (kind, caller.arn()) {
                 (PrincipalType::AssumedRole, Some(session)) => direct(session == &**arn),
                 (PrincipalType::AssumedRole, None) => {
-                    let may_be = caller.role_name() == Some(role) && caller.account() == Some(account);
+                    let may_be = Arn::parse(arn).is_some_and(|arn| caller.may_be_of_role(arn, role));
                     if may_be { GradeRange::up_to(PrincipalGrade::Direct) } else { GradeRange::NONE }
                 }
                 _ => GradeRange::NONE,
@@ -159,9 +157,7 @@ impl Entry {
                 (PrincipalType::AssumedRole, Some(own)) => issuer(own == &**id),
                 _ => GradeRange::NONE,
             },
-            Self::Service(host) => {
-                direct(kind == PrincipalType::Service && canonical_service(caller.name()) == &**host)
-            }
+            Self::Service(host) => direct(kind == PrincipalType::Service && caller.canonical_service() == Some(host)),
             Self::Provider(provider) => direct(kind == PrincipalType::Federated && caller.name() == &**provider),
             Self::CanonicalUser(id) => match caller.canonical_user_id() {
                 Some(own) => GradeRange::exactly(PrincipalGrade::Account).and(Truth::from(own == &**id)),
@@ -187,38 +183,6 @@ fn is_of_accounts(kind: PrincipalType) -> bool {
         kind,
         PrincipalType::User | PrincipalType::AssumedRole | PrincipalType::FederatedUser | PrincipalType::Root
     )
-}
-
-/// Rule `principal_user_arn` for `GetFederationToken` sessions. Where nobody states the issuer it is
-/// taken to be the user of the session's own name, as in AWS's examples.
-fn is_issuer(caller: &Principal, user_arn: &str) -> bool {
-    if let Some(issuer) = caller.issuer() {
-        return issuer == user_arn;
-    }
-    Arn::parse(user_arn).is_some_and(|arn| {
-        Some(arn.account()) == caller.account()
-            && arn.partition() == caller.partition()
-            && arn.resource().strip_prefix("user/") == Some(caller.name())
-    })
-}
-
-/// Rule `principal_service`: the regional and the canonical host name of a service are one identity.
-fn canonical_service(host: &str) -> std::borrow::Cow<'_, str> {
-    let mut labels = host.splitn(3, '.');
-    match (labels.next(), labels.next(), labels.next()) {
-        (Some(service), Some(region), Some(rest)) if is_region(region) && rest.starts_with("amazonaws.com") => {
-            format!("{service}.{rest}").into()
-        }
-        _ => host.into(),
-    }
-}
-
-fn is_region(label: &str) -> bool {
-    let mut parts = label.split('-');
-    let letters = |part: Option<&str>| part.is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase()));
-    letters(parts.next())
-        && letters(parts.next())
-        && parts.next_back().is_some_and(|last| !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -143,7 +143,7 @@ impl PolicySet {
         if applicable::is_always_allowed(request) {
             return Verdict { answer: Answer::Allowed, decided_by: None, maybe_explicit: false };
         }
-        let has_boundary = self.has_boundary();
+        let has_boundary = self.has_boundary(request);
         let subject = |layer| Subject { request, layer, has_boundary, semantics: self.semantics };
         // an explicit denial ends it, so these are looked at before anything else
         let mut denies = [Truth::No; LayerKind::ALL.len()];
@@ -195,8 +195,11 @@ impl PolicySet {
             caller: Caller::of(request),
             same_account: applicable::is_same_account(request),
             policy_required: self.requires_resource_policy(request),
+            has_resource_policy: false,
             account_grants: self.semantics == Semantics::Simulator,
         };
+        facts.has_resource_policy =
+            facts.layer(LayerKind::Resource).is_some() || facts.layer(LayerKind::Trust).is_some();
         applicable::adjust(request, &mut facts);
         grants::apply(request, &mut facts);
         facts
@@ -219,8 +222,11 @@ impl PolicySet {
         self.semantics
     }
 
-    pub(super) fn has_boundary(&self) -> Truth {
+    /// Whether the caller has a permissions boundary, as far as the set says.
+    pub(super) fn has_boundary(&self, request: &Request) -> Truth {
         match self.given(LayerKind::PermissionsBoundary) {
+            // rule `slr`: a service-linked role has none
+            _ if !applicable::applies(LayerKind::PermissionsBoundary, request) => Truth::No,
             Given::Absent => Truth::No,
             Given::Unknown => Truth::Unknown,
             Given::Levels { .. } => Truth::Yes,

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::document::Effect;
 use crate::request::{KeyName, Lookup, Request};
 
-use super::applicable;
 use super::compiled::{CompiledStatement, Subject};
 use super::decision::{
     AccountSide, ConditionReport, DecidedBy, Decision, Dependency, LayerReport, Outcome, StatementReport,
@@ -14,6 +13,7 @@ use super::facts::{Answer, Caller, Facts, LayerFacts};
 use super::layer::LayerKind;
 use super::set::{Given, Layer, PolicySet};
 use super::truth::{GradeRange, PrincipalGrade, Truth};
+use super::{applicable, grants};
 
 pub(super) fn trace(set: &PolicySet, request: &Request) -> Decision {
     let mut traced = Traced { set, request, layers: Vec::new(), missing: BTreeSet::new(), unknown: BTreeSet::new() };
@@ -44,6 +44,10 @@ pub(super) fn trace(set: &PolicySet, request: &Request) -> Decision {
     if decision.answer == Answer::Depends {
         if facts.same_account == Truth::Unknown {
             traced.unknown.insert(Dependency::ResourceAccount);
+        }
+        let granted = grants::granted(request);
+        if granted.least != granted.most {
+            traced.unknown.insert(Dependency::Principal);
         }
         decision.depends_on = traced.unknown.into_iter().collect();
     }
@@ -76,7 +80,7 @@ impl Traced<'_> {
         let subject = Subject {
             request: self.request,
             layer: layer.kind,
-            has_boundary: self.set.has_boundary(),
+            has_boundary: self.set.has_boundary(self.request),
             semantics: self.set.semantics(),
         };
         let mut facts = LayerFacts::EMPTY;
@@ -100,7 +104,7 @@ impl Traced<'_> {
                 Effect::Allow => facts.allow.least < facts.allow.most,
             };
             if matters {
-                self.depend_on(statement, subject);
+                self.depend_on(layer, statement, subject);
             }
         }
         self.layers.push(LayerReport {
@@ -181,28 +185,18 @@ impl Traced<'_> {
         matches!(self.request.context.lookup(key), Lookup::Unknown | Lookup::Present)
     }
 
-    fn depend_on(&mut self, statement: &CompiledStatement, subject: Subject<'_>) {
+    fn depend_on(&mut self, layer: &Layer, statement: &CompiledStatement, subject: Subject<'_>) {
         let principal = statement.principal(subject);
         if principal.least != principal.most {
             self.unknown.insert(Dependency::Principal);
         }
-        let source = self.set.layers.iter().filter(|layer| layer.kind == subject.layer);
-        let written = source.flat_map(|layer| &layer.policies);
-        // spelled as in the policy, where it can be found
-        let spelled = |key: &KeyName| {
-            written
-                .clone()
-                .flat_map(|policy| policy.statements())
-                .flat_map(|statement| statement.conditions())
-                .map(|condition| condition.key().as_str())
-                .find(|name| name.eq_ignore_ascii_case(&key.lower))
-                .unwrap_or(&key.lower)
-                .to_owned()
-        };
-        for condition in &statement.conditions {
+        let source = layer.policies.get(statement.policy as usize);
+        let source = source.and_then(|policy| policy.statement(statement.index as usize));
+        let written = source.into_iter().flat_map(|source| source.conditions());
+        for (written, condition) in written.zip(&statement.conditions) {
             let open = condition.test(&self.request.context, statement.effect, subject.semantics) == Truth::Unknown;
             if open && self.is_unknown(&condition.key) {
-                self.unknown.insert(Dependency::ContextKey { name: spelled(&condition.key) });
+                self.unknown.insert(Dependency::ContextKey { name: written.key().to_string() });
             }
         }
         for (key, name) in statement.variable_keys() {

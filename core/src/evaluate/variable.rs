@@ -156,12 +156,13 @@ fn parse(text: &str) -> (Vec<Piece<'_>>, Vec<Slot>) {
     (pieces, slots)
 }
 
-/// How long the inside of a variable is: up to the first `}` that is not within quotes.
+/// How long the inside of a variable is: up to the first `}` that is not within a default's quotes.
 fn end_of_variable(rest: &str) -> Option<usize> {
-    let mut quoted = false;
+    let (mut quoted, mut has_comma) = (false, false);
     for (at, byte) in rest.bytes().enumerate() {
         match byte {
-            b'\'' => quoted = !quoted,
+            b',' => has_comma = true,
+            b'\'' if has_comma => quoted = !quoted,
             b'}' if !quoted => return Some(at),
             _ => {}
         }

@@ -113,6 +113,8 @@ pub(super) struct Entry {
     pub value: ContextValue,
 }
 
+const PRINCIPAL_TAG: &str = "aws:principaltag/";
+
 /// The context of a request: what is known of each key. Names ignore ASCII letter case.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
@@ -123,7 +125,7 @@ pub struct Context {
     pub(super) entries: Vec<Entry>,
     pub(super) mode: ContextMode,
     /// Whether the caller has no tags at all, whatever the mode.
-    pub(super) has_no_principal_tags: bool,
+    has_no_principal_tags: bool,
     /// Names that were stated again in another letter case, with the same value.
     pub(super) respelled: Vec<Box<str>>,
 }
@@ -154,20 +156,32 @@ impl Context {
 
     /// As [`get`](Self::get), without allocating.
     pub(crate) fn lookup(&self, key: &KeyName) -> Lookup<'_> {
-        let found = self.find(key).ok().and_then(|at| self.entries.get(at));
-        match found.map(|entry| &entry.value) {
-            Some(ContextValue::Absent) => Lookup::Absent,
-            Some(ContextValue::Unknown) => Lookup::Unknown,
-            Some(ContextValue::Present) => Lookup::Present,
-            Some(ContextValue::One(value)) => Lookup::One(value),
-            Some(ContextValue::Many(values)) => Lookup::Many(values),
-            None => match self.mode {
-                ContextMode::Closed => Lookup::Absent,
-                ContextMode::Open if self.has_no_principal_tags && key.lower.starts_with("aws:principaltag/") => {
-                    Lookup::Absent
-                }
-                ContextMode::Open => Lookup::Unknown,
-            },
+        self.stated(key).unwrap_or_else(|| match self.mode {
+            ContextMode::Closed => Lookup::Absent,
+            ContextMode::Open if self.has_no_principal_tags && key.lower.starts_with(PRINCIPAL_TAG) => Lookup::Absent,
+            ContextMode::Open => Lookup::Unknown,
+        })
+    }
+
+    /// What was said of a key, if anything was.
+    pub(super) fn stated(&self, key: &KeyName) -> Option<Lookup<'_>> {
+        let found = self.find(key).ok().and_then(|at| self.entries.get(at))?;
+        Some(match &found.value {
+            ContextValue::Absent => Lookup::Absent,
+            ContextValue::Unknown => Lookup::Unknown,
+            ContextValue::Present => Lookup::Present,
+            ContextValue::One(value) => Lookup::One(value),
+            ContextValue::Many(values) => Lookup::Many(values),
+        })
+    }
+
+    /// Says that the caller has no tags: what is unknown of them is absent.
+    pub(super) fn rule_out_principal_tags(&mut self) {
+        self.has_no_principal_tags = true;
+        for entry in &mut self.entries {
+            if entry.value == ContextValue::Unknown && entry.key.lower.starts_with(PRINCIPAL_TAG) {
+                entry.value = ContextValue::Absent;
+            }
         }
     }
 

@@ -37,13 +37,17 @@ pub(super) fn complete(request: &mut Request, overrides: bool) -> Result<(), Inp
         for (name, value) in PRINCIPAL_KEYS {
             let derived = value(principal);
             if !overrides {
-                refuse_contradiction(request.context.lookup(&KeyName::new(name)), name, &derived)?;
+                if let Some(stated) = request.context.stated(&KeyName::new(name)) {
+                    refuse_contradiction(stated, name, &derived)?;
+                }
             }
             request.context.derive(name, derived);
         }
         service_keys(principal).into_iter().for_each(|(name, value)| request.context.derive(name, value));
         absent_keys(principal.kind()).for_each(|name| request.context.derive(name, ContextValue::Absent));
-        request.context.has_no_principal_tags = !is_iam(principal.kind());
+        if !is_iam(principal.kind()) {
+            request.context.rule_out_principal_tags();
+        }
     }
     called_via(request);
     resource_keys(request);
@@ -62,18 +66,29 @@ fn adopt_role(request: &Request) -> Result<Option<Principal>, InputError> {
         return Ok(None);
     }
     match request.context.get("aws:PrincipalArn") {
-        Lookup::One(arn) if arn.contains(":role/") => principal.clone().of_role(arn).map(Some),
+        Lookup::One(arn) => principal.clone().of_role(arn).map(Some),
         _ => Ok(None),
     }
 }
 
 fn refuse_contradiction(stated: Lookup<'_>, name: &str, derived: &ContextValue) -> Result<(), InputError> {
-    let (found, expected) = match (stated, derived) {
-        (Lookup::One(found), ContextValue::One(expected)) if found != expected => (found, &**expected),
-        (Lookup::One(found), ContextValue::Absent) => (found, "no such key"),
-        _ => return Ok(()),
+    let expected = match derived {
+        ContextValue::One(expected) => &**expected,
+        ContextValue::Absent => "no such key",
+        ContextValue::Present => "some value",
+        ContextValue::Unknown | ContextValue::Many(_) => return Ok(()),
     };
-    let message = format!("expected `{expected}` for `{name}`, as the principal implies, found `{found}`");
+    let found = match (stated, derived) {
+        (Lookup::One(found), ContextValue::One(expected)) if found == &**expected => return Ok(()),
+        (Lookup::One(_), ContextValue::Present) | (Lookup::Absent, ContextValue::Absent) => return Ok(()),
+        // not stated, or only said to be there or unknown
+        (Lookup::Unknown, _) | (Lookup::Present, ContextValue::One(_) | ContextValue::Present) => return Ok(()),
+        (Lookup::One(found), _) => format!("`{found}`"),
+        (Lookup::Many(_), _) => "a list".to_owned(),
+        (Lookup::Present, _) => "some value".to_owned(),
+        (Lookup::Absent, _) => "no such key".to_owned(),
+    };
+    let message = format!("expected `{expected}` for `{name}`, as the principal implies, found {found}");
     Err(InputError::new("derived-key-contradicted", message))
 }
 
@@ -151,8 +166,8 @@ fn service_keys(principal: &Principal) -> [(&'static str, ContextValue); 2] {
     match principal.kind() {
         PrincipalType::Service => [
             ("aws:PrincipalServiceName", one(principal.name())),
-            // the other names of the service are not known
-            ("aws:PrincipalServiceNamesList", ContextValue::Present),
+            // many-valued, and the other names of the service are not known
+            ("aws:PrincipalServiceNamesList", ContextValue::Unknown),
         ],
         _ => [
             ("aws:PrincipalServiceName", ContextValue::Absent),
@@ -189,25 +204,19 @@ fn absent_keys(kind: PrincipalType) -> impl Iterator<Item = &'static str> {
     KEYS_OF_KINDS.iter().filter(move |(_, has)| !has(kind)).flat_map(|(names, _)| names.iter().copied())
 }
 
+/// The keys of forwarded calls follow from the list of services that forwarded it.
 fn called_via(request: &mut Request) {
-    let context = &mut request.context;
-    let ends = match context.get("aws:CalledVia") {
-        Lookup::Many([first, .., last]) => Some((first.clone(), last.clone())),
-        Lookup::Many([only]) => Some((only.clone(), only.clone())),
-        Lookup::Unknown | Lookup::Present => {
-            context.derive("aws:ViaAWSService", ContextValue::Present);
-            return;
-        }
-        Lookup::Absent | Lookup::One(_) | Lookup::Many([]) => None,
+    let (first, last, via) = match request.context.get("aws:CalledVia") {
+        Lookup::Many([first, .., last]) => (one(&**first), one(&**last), ContextValue::from(true)),
+        Lookup::Many([only]) => (one(&**only), one(&**only), ContextValue::from(true)),
+        Lookup::One(only) => (one(only), one(only), ContextValue::from(true)),
+        Lookup::Many([]) | Lookup::Absent => (ContextValue::Absent, ContextValue::Absent, ContextValue::from(false)),
+        Lookup::Present => (ContextValue::Present, ContextValue::Present, ContextValue::from(true)),
+        Lookup::Unknown => (ContextValue::Unknown, ContextValue::Unknown, ContextValue::Present),
     };
-    match ends {
-        Some((first, last)) => {
-            context.derive("aws:CalledViaFirst", ContextValue::One(first));
-            context.derive("aws:CalledViaLast", ContextValue::One(last));
-            context.derive("aws:ViaAWSService", ContextValue::from(true));
-        }
-        None => context.derive("aws:ViaAWSService", ContextValue::from(false)),
-    }
+    request.context.derive("aws:CalledViaFirst", first);
+    request.context.derive("aws:CalledViaLast", last);
+    request.context.derive("aws:ViaAWSService", via);
 }
 
 fn resource_keys(request: &mut Request) {

@@ -8,12 +8,8 @@ use super::statement::{everything, plain, with_principal};
 
 /// The layers, each absent, unknown, or given.
 pub fn policies() -> impl Strategy<Value = Json> {
-    let user = (
-        layer(1, list(plain, 1)),
-        layer(5, document(plain, 2)),
-        layer(5, list(plain, 2)),
-        layer(5, levels(plain, 3)),
-    );
+    let user =
+        (layer(1, list(plain, 1)), layer(5, document(plain, 2)), layer(5, list(plain, 2)), layer(5, levels(plain, 3)));
     let owner = (
         layer(5, levels(with_principal, 3)),
         layer(2, document(with_principal, 1)),
@@ -64,10 +60,7 @@ fn document<S: Strategy<Value = Json> + 'static>(
         .boxed()
 }
 
-fn list<S: Strategy<Value = Json> + 'static>(
-    statement: fn() -> S,
-    open: u32,
-) -> impl Strategy<Value = Json> + Clone {
+fn list<S: Strategy<Value = Json> + 'static>(statement: fn() -> S, open: u32) -> impl Strategy<Value = Json> + Clone {
     let policy = document(statement, open);
     prop_oneof![
         1 => Just(json!([])),

@@ -241,10 +241,11 @@ impl World {
         if let (Err(layer), true) = (possible[0], possible.iter().all(Result::is_err)) {
             return Outcome { answer: Answer::DenyImplicit, decided_by: Some(layer), maybe_explicit: maybe_denied };
         }
+        // where the owner is not known, the layer that grants whoever it is: the cross-account case comes last
         let certain: Result<Vec<&str>, &str> = cross_account.iter().map(worst).collect();
         match certain {
             Ok(granting) if !maybe_denied => {
-                Outcome { answer: Answer::Allow, decided_by: granting.first().copied(), maybe_explicit: false }
+                Outcome { answer: Answer::Allow, decided_by: granting.last().copied(), maybe_explicit: false }
             }
             _ => Outcome { answer: Answer::Depends, decided_by: None, maybe_explicit: false },
         }
