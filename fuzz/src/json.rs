@@ -1,7 +1,7 @@
 //! Reading JSON: the span of every value, cut out and read again, gives the same value.
 
 use iam_eval::Limits;
-use iam_eval::json::{Document, Value, write_string};
+use iam_eval::json::{Document, Member, Value, write_string};
 use serde_json::value::RawValue;
 
 /// Reads the bytes as JSON, and every part of them that holds a value by itself.
@@ -52,7 +52,7 @@ fn alone(value: Value<'_, '_>) {
     assert_eq!(root.source(), value.source());
     assert_eq!(root.as_str(), value.as_str());
     assert_eq!(root.elements().count(), value.elements().count());
-    assert!(root.members().map(|member| member.name()).eq(value.members().map(|member| member.name())));
+    assert!(root.members().map(Member::name).eq(value.members().map(Member::name)));
     if let Some(content) = value.as_str() {
         let mut written = String::new();
         write_string(&mut written, &content);

@@ -24,7 +24,7 @@ fn compare(vector: &Value, marker: Option<String>) -> Verdict {
     if got == expected {
         return Ok(());
     }
-    let (expected, got) = first_difference(&expected, &got, String::new());
+    let (expected, got) = first_difference(&expected, &got, "");
     Err(Difference { expected, got })
 }
 
@@ -59,14 +59,10 @@ fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, String> {
 /// known is that it asked for one action at a time: the marker after one action.
 fn marker(vector: &Value, vectors: &[Value]) -> Option<String> {
     let from = vector["marker_from"].as_str()?;
-    let page = match vectors.iter().find(|other| other["id"] == from) {
-        Some(other) => answer(other, None),
-        None => {
-            let input = json!({ "PolicyInputList": [], "ActionNames": ["a:a", "a:b"], "MaxItems": 1 });
-            answer(&json!({ "kind": "custom", "input": input }), None)
-        }
-    };
-    page["Marker"].as_str().map(str::to_owned)
+    let input = json!({ "PolicyInputList": [], "ActionNames": ["a:a", "a:b"], "MaxItems": 1 });
+    let stand_in = json!({ "kind": "custom", "input": input });
+    let other = vectors.iter().find(|other| other["id"] == from).unwrap_or(&stand_in);
+    answer(other, None)["Marker"].as_str().map(str::to_owned)
 }
 
 /// What a vector's `state` says, in the shape of `SourcePolicies`.
@@ -129,17 +125,17 @@ fn normal(value: Value) -> Value {
 }
 
 /// The first place where two answers differ, as a path with what stands there.
-fn first_difference(expected: &Value, got: &Value, path: String) -> (String, String) {
+fn first_difference(expected: &Value, got: &Value, path: &str) -> (String, String) {
     match (expected, got) {
         (Value::Object(a), Value::Object(b)) => {
             let name = a.keys().chain(b.keys()).find(|name| a.get(*name) != b.get(*name));
             if let Some(name) = name {
-                return first_difference(&expected[name], &got[name], format!("{path}.{name}"));
+                return first_difference(&expected[name], &got[name], &format!("{path}.{name}"));
             }
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             if let Some(at) = (0..a.len()).find(|at| a[*at] != b[*at]) {
-                return first_difference(&a[at], &b[at], format!("{path}[{at}]"));
+                return first_difference(&a[at], &b[at], &format!("{path}[{at}]"));
             }
         }
         _ => {}

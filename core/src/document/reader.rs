@@ -210,12 +210,11 @@ impl Reader {
             self.wrong_type(place, value, "a string");
             return;
         };
-        match Version::from_text(&text) {
-            Some(version) => self.storage.version = Some((version, value.span())),
-            None => {
-                let message = format!("expected `2012-10-17` or `2008-10-17`, found `{}`", shorten(&text));
-                self.remark("bad-value", place, value.span(), message);
-            }
+        if let Some(version) = Version::from_text(&text) {
+            self.storage.version = Some((version, value.span()));
+        } else {
+            let message = format!("expected `2012-10-17` or `2008-10-17`, found `{}`", shorten(&text));
+            self.remark("bad-value", place, value.span(), message);
         }
     }
 
@@ -393,7 +392,7 @@ impl Reader {
         for block in value.members() {
             let name = block.name();
             let here = place.member(&name);
-            if operators.again(&name) {
+            if operators.again(name.clone()) {
                 self.duplicate(&here, &name, block.name_span());
                 continue;
             }
@@ -415,7 +414,7 @@ impl Reader {
             for member in block.value().members() {
                 let key_name = member.name();
                 let key_place = here.member(&key_name);
-                if keys.again(&key_name) {
+                if keys.again(key_name.clone()) {
                     self.duplicate(&key_place, &key_name, member.name_span());
                     continue;
                 }
@@ -481,14 +480,14 @@ struct Names<'n> {
 }
 
 impl<'n> Names<'n> {
-    fn again(&mut self, name: &Cow<'n, str>) -> bool {
-        if self.few.iter().any(|known| known == name) {
+    fn again(&mut self, name: Cow<'n, str>) -> bool {
+        if self.few.contains(&name) {
             return true;
         }
         if self.few.len() < self.few.inline_size() {
-            self.few.push(name.clone());
+            self.few.push(name);
             return false;
         }
-        !self.many.insert(name.to_string())
+        !self.many.insert(name.into_owned())
     }
 }

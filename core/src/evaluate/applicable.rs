@@ -63,18 +63,16 @@ fn is_bound_by_scps(request: &Request) -> bool {
 /// Rules `rcp_exempt`, `rcp_applicable_services`.
 fn is_bound_by_rcps(request: &Request) -> bool {
     let service = request.action.service();
-    let assumes_service_linked = asks_trust(request) && request.resource.contains(":role/aws-service-role/");
-    !request.resource_in_management_account
-        && !request.principal().is_some_and(crate::principal::Principal::is_service_linked)
-        && !assumes_service_linked
-        && request.action.lower() != "kms:retiregrant"
+    let exempt = request.resource_in_management_account
+        || request.principal().is_some_and(crate::principal::Principal::is_service_linked)
+        || (asks_trust(request) && request.resource.contains(":role/aws-service-role/"))
+        || request.action.lower() == "kms:retiregrant"
         // AWS's own keys are known by their alias alone
-        && !(service == "kms" && request.resource.contains(":alias/aws/"))
-        && RCP_SERVICES.binary_search(&service).is_ok()
-        // Without the catalogue, `*` is how an action without resource types is asked. The captured
-        // sqs:ListQueues on a queue-less ARN was denied by an RCP, and so it is here (rule
-        // `rcp_unscoped_dated` follows the documentation; captured beats documented)
-        && *request.resource != *"*"
+        || (service == "kms" && request.resource.contains(":alias/aws/"));
+    // Without the catalogue, `*` is how an action without resource types is asked. The captured
+    // sqs:ListQueues on a queue-less ARN was denied by an RCP, and so it is here (rule
+    // `rcp_unscoped_dated` follows the documentation; captured beats documented)
+    !exempt && *request.resource != *"*" && RCP_SERVICES.binary_search(&service).is_ok()
 }
 
 /// Rules `policy_required_set`, `kms_key_policy_required`, `trust_policy`.

@@ -1,9 +1,9 @@
 //! Which statements match, layer by layer, without a decision: what the simulator decides from.
 
-use crate::document::Effect;
+use crate::document::{Effect, Statement};
 use crate::request::Request;
 
-use super::compiled::Subject;
+use super::compiled::{CompiledStatement, Subject};
 use super::layer::LayerKind;
 use super::set::{Given, Layer, PolicySet};
 use super::truth::Truth;
@@ -43,10 +43,10 @@ impl PolicySet {
     pub(crate) fn visit_keys<'s>(&'s self, kind: LayerKind, mut visit: impl FnMut(&'s str)) {
         for layer in self.layers_of(kind) {
             for policy in &layer.policies {
-                let conditions = policy.statements().flat_map(|statement| statement.conditions());
+                let conditions = policy.statements().flat_map(Statement::conditions);
                 conditions.for_each(|condition| visit(condition.key().as_str()));
             }
-            let variables = layer.statements.iter().flat_map(|statement| statement.variable_keys());
+            let variables = layer.statements.iter().flat_map(CompiledStatement::variable_keys);
             variables.for_each(|(_, name)| visit(name));
         }
     }

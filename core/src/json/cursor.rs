@@ -1,4 +1,4 @@
-//! serde_json reads; a cursor beside it notes where each value began and ended.
+//! `serde_json` reads; a cursor beside it notes where each value began and ended.
 //!
 //! `serde_json` does not say where a value stood. It does hand values over in source order, so a
 //! cursor that skips the blanks and punctuation between them always stands at the value that comes

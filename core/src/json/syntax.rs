@@ -1,4 +1,4 @@
-//! What serde_json says of a bad text, said as what was found, what was expected, and where.
+//! What `serde_json` says of a bad text, said as what was found, what was expected, and where.
 
 use crate::text::{Diagnostic, ErrorKind, ParseError, Span};
 
@@ -17,7 +17,7 @@ pub(super) fn explain(source: &str, error: &serde_json::Error) -> ParseError {
     ParseError::new(ErrorKind::Syntax, Diagnostic::error("json-syntax", span, message), source)
 }
 
-/// serde_json counts lines by line feeds and columns in bytes.
+/// `serde_json` counts lines by line feeds and columns in bytes.
 fn offset_of(source: &str, line: usize, column: usize) -> usize {
     let mut start = 0;
     for _ in 1..line {

@@ -36,15 +36,17 @@ pub(super) fn complete(request: &mut Request, overrides: bool) -> Result<(), Inp
     if let Some(principal) = &request.principal {
         for (name, value) in PRINCIPAL_KEYS {
             let derived = value(principal);
-            if !overrides {
-                if let Some(stated) = request.context.stated(&KeyName::new(name)) {
-                    refuse_contradiction(stated, name, &derived)?;
-                }
+            if let (false, Some(stated)) = (overrides, request.context.stated(&KeyName::new(name))) {
+                refuse_contradiction(stated, name, &derived)?;
             }
             request.context.derive(name, derived);
         }
-        service_keys(principal).into_iter().for_each(|(name, value)| request.context.derive(name, value));
-        absent_keys(principal.kind()).for_each(|name| request.context.derive(name, ContextValue::Absent));
+        for (name, value) in service_keys(principal) {
+            request.context.derive(name, value);
+        }
+        for name in absent_keys(principal.kind()) {
+            request.context.derive(name, ContextValue::Absent);
+        }
         if !is_iam(principal.kind()) {
             request.context.rule_out_principal_tags();
         }
@@ -176,8 +178,10 @@ fn service_keys(principal: &Principal) -> [(&'static str, ContextValue); 2] {
     }
 }
 
+type KeysOfKinds = (&'static [&'static str], fn(PrincipalType) -> bool);
+
 /// Keys that only certain kinds of principals ever have.
-const KEYS_OF_KINDS: &[(&[&str], fn(PrincipalType) -> bool)] = &[
+const KEYS_OF_KINDS: &[KeysOfKinds] = &[
     (&["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:SourceIdentity"], |kind| kind != PrincipalType::Anonymous),
     (&["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:TokenIssueTime"], is_iam),
     (&["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths"], |kind| {

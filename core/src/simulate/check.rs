@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::arn::Arn;
-use crate::document::Policy;
+use crate::document::{Element, Policy, Statement};
 
 use super::error::SimulationError;
 use super::services::ServiceFacts;
@@ -51,8 +51,8 @@ pub(super) fn resource_policy_request(resources: &[String]) -> Result<(), Simula
 
 /// Rule `sim_resource_policy_needs`, of the resource policy: it names ARNs.
 pub(super) fn resource_policy(policy: &Policy) -> Result<(), SimulationError> {
-    let elements = policy.statements().filter_map(|statement| statement.resource());
-    elements.flat_map(|element| element.entries()).try_for_each(|entry| arn_format(entry.as_str()))
+    let elements = policy.statements().filter_map(Statement::resource);
+    elements.flat_map(Element::entries).try_for_each(|entry| arn_format(entry.as_str()))
 }
 
 /// The scenarios of `ResourceHandlingOption`, and the one action that has any (IAM API reference).

@@ -29,17 +29,12 @@ impl Allowance {
 
     /// Takes note of so many bytes of answer.
     pub fn spend(&mut self, bytes: usize) -> Result<(), SimulationError> {
-        match self.answer.checked_sub(bytes as u64) {
-            Some(left) => {
-                self.answer = left;
-                Ok(())
-            }
-            None => {
-                let mebibytes = MAX_ANSWER >> 20;
-                Err(SimulationError::limit(format!(
-                    "expected an answer of at most {mebibytes} MiB; ask for fewer actions at once"
-                )))
-            }
-        }
+        let Some(left) = self.answer.checked_sub(bytes as u64) else {
+            let mebibytes = MAX_ANSWER >> 20;
+            let message = format!("expected an answer of at most {mebibytes} MiB; ask for fewer actions at once");
+            return Err(SimulationError::limit(message));
+        };
+        self.answer = left;
+        Ok(())
     }
 }

@@ -79,6 +79,20 @@ const ASKED_FOR: &[Key] = &[
     key("aws:PrincipalTag/none", Family::Text),
 ];
 
+/// Keys that every request has, of which only the caller can tell the value.
+const ALWAYS_THERE: &[Key] = &[key("aws:EpochTime", Family::Date), key("aws:UserAgent", Family::Text)];
+
+/// Every key that a generated policy may ask for, in one spelling, and what the principal implies.
+pub fn every_key() -> Vec<Key> {
+    let mut keys: Vec<Key> = Vec::new();
+    for key in [KEYS, ASKED_FOR, ALWAYS_THERE, &[key("k:none", Family::Text)]].concat() {
+        if !keys.iter().any(|known| known.name.eq_ignore_ascii_case(key.name)) {
+            keys.push(Key { implied: false, ..key });
+        }
+    }
+    keys
+}
+
 const fn texts(family: Family) -> &'static [&'static str] {
     match family {
         Family::Text => &[
@@ -318,6 +332,16 @@ fn policy_values(family: Family) -> impl Strategy<Value = Json> {
     ]
 }
 
+/// One value of a key, or for those that hold many a list of one.
+pub fn single_value_of(key: Key) -> BoxedStrategy<Json> {
+    let one = one_of(texts(key.family));
+    if is_list(key) { one.prop_map(|text| json!([text])).boxed() } else { one.boxed() }
+}
+
+fn is_list(key: Key) -> bool {
+    matches!(key.name, "aws:TagKeys" | "aws:CalledVia")
+}
+
 /// Some value of a key that a request states.
 pub fn value_of(key: Key) -> BoxedStrategy<Json> {
     if key.implied {
@@ -326,11 +350,10 @@ pub fn value_of(key: Key) -> BoxedStrategy<Json> {
     let marks = prop_oneof![Just(json!({"unknown": true})), Just(json!({"present": true}))];
     let one = one_of(texts(key.family)).boxed();
     let many = prop::collection::vec(one.clone(), 0..4).prop_map(Json::Array);
-    let is_list = matches!(key.name, "aws:TagKeys" | "aws:CalledVia");
-    let weight = if is_list { 0 } else { 6 };
+    let (single, several) = if is_list(key) { (0, 6) } else { (6, 2) };
     prop_oneof![
-        weight => one,
-        if is_list { 6 } else { 2 } => many,
+        single => one,
+        several => many,
         2 => marks,
         1 => Just(json!({"absent": true})),
     ]

@@ -2,14 +2,20 @@
 //! the JSON of the decision vectors. It must not know what the right answer is. The law its users
 //! check: whatever it makes, the evaluators agree on it.
 
+// each test file that makes cases uses a part of what is here
+#![allow(dead_code)]
+
+pub mod completion;
 mod condition;
 mod layers;
+pub mod order;
 mod principal;
 mod request;
 mod statement;
 
 pub use layers::policies;
 pub use request::request;
+pub use statement::with_principal as statement;
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;

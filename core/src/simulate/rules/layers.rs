@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{OBJECT, USER, allow, deny, first, message, policy, resource_policy};
 
 const ROOT: &str = "arn:aws:iam::111122223333:root";
+const GROUP: &str = "arn:aws:iam::111122223333:group/g";
 
 /// The caller asks for an object whose bucket has a policy.
 fn with_resource_policy(identity: &[String], boundary: &[String], resource: &str, owner: Option<&str>) -> Value {
@@ -58,7 +59,6 @@ fn sim_caller_may_be_a_group() {
         }))["EvalDecision"]
             .clone()
     };
-    const GROUP: &str = "arn:aws:iam::111122223333:group/g";
     assert_eq!(group("*"), "allowed");
     assert_eq!(group(ROOT), "allowed");
     assert_eq!(group(GROUP), "implicitDeny");
