@@ -10,12 +10,13 @@ use crate::request::{InputError, key_hash};
 
 /// A concrete action, such as `s3:GetObject`.
 ///
-/// Equality ignores ASCII letter case, as AWS does.
+/// Equality ignores ASCII letter case, as AWS does (rule `action_case_insensitive`).
 ///
 /// ```
 /// use iam_eval::Action;
+///
 /// let action: Action = "S3:GetObject".parse()?;
-/// assert_eq!(action.service(), "s3");
+/// assert_eq!((action.service(), action.name()), ("s3", "GetObject"));
 /// assert_eq!(action, "s3:getobject".parse()?);
 /// assert!("s3:Get*".parse::<Action>().is_err());
 /// # Ok::<(), iam_eval::InputError>(())
@@ -31,11 +32,18 @@ pub struct Action {
 }
 
 impl Action {
-    /// Reads an action.
+    /// Reads an action. Linear; whether the service has an action of that name is not asked.
     ///
     /// # Errors
     /// The text has not exactly one colon, has nothing on one side of it, or holds a wildcard
     /// (rule `action_request_concrete`).
+    ///
+    /// ```
+    /// use iam_eval::Action;
+    ///
+    /// let error = Action::parse("s3:Get*").unwrap_err();
+    /// assert_eq!(error.to_string(), "expected a concrete action without `*` or `?`, found `s3:Get*`");
+    /// ```
     pub fn parse(text: &str) -> Result<Self, InputError> {
         let mut colons = memchr::memchr_iter(b':', text.as_bytes());
         let (Some(colon), None) = (colons.next(), colons.next()) else {
@@ -62,16 +70,34 @@ impl Action {
     }
 
     /// The action as it was written.
+    ///
+    /// ```
+    /// # use iam_eval::Action;
+    /// assert_eq!(Action::parse("S3:GetObject")?.as_str(), "S3:GetObject");
+    /// # Ok::<(), iam_eval::InputError>(())
+    /// ```
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The service prefix in lower case.
+    /// Of which service? The prefix in lower case.
+    ///
+    /// ```
+    /// # use iam_eval::Action;
+    /// assert_eq!(Action::parse("S3:GetObject")?.service(), "s3");
+    /// # Ok::<(), iam_eval::InputError>(())
+    /// ```
     pub fn service(&self) -> &str {
         self.lower.get(..self.colon).unwrap_or(&self.lower)
     }
 
     /// The name after the colon as it was written.
+    ///
+    /// ```
+    /// # use iam_eval::Action;
+    /// assert_eq!(Action::parse("S3:GetObject")?.name(), "GetObject");
+    /// # Ok::<(), iam_eval::InputError>(())
+    /// ```
     pub fn name(&self) -> &str {
         self.text.get(self.colon + 1..).unwrap_or("")
     }

@@ -1,15 +1,18 @@
 //! How large an input may be.
 
-/// The most a document may hold before it is refused with a typed error instead of being read.
+/// How much may a document hold before it is refused with a typed error instead of being read?
 ///
-/// The defaults are far above AWS's quotas (a managed policy holds at most 6,144 characters); they
-/// exist so that hostile input costs a bounded amount of work. Every field may be raised or lowered.
+/// The defaults are far above AWS's quotas (a managed policy holds at most 6,144 characters; IAM user
+/// guide, "IAM and AWS STS quotas"); they exist so that hostile input costs a bounded amount of work.
+/// Every field may be raised or lowered.
 ///
 /// ```
 /// use iam_eval::{Limits, ParseOptions};
+///
 /// let options = ParseOptions::default().limits(Limits { max_bytes: 10, ..Limits::default() });
 /// let error = options.parse(r#"{"Statement":[]}"#).unwrap_err();
 /// assert!(error.is_limit());
+/// assert_eq!(error.message(), "expected at most 10 bytes, found 16");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Limits {

@@ -7,7 +7,7 @@ use iam_eval::{Answer, Decision, ParseOptions, Policy, PolicySet, Profile, Reque
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use generate::{Case, order, completion};
+use generate::{Case, completion, order};
 
 fn set(policies: &str) -> PolicySet {
     let input: PolicySetInput<'_> = serde_json::from_str(policies).expect("policies of the wire's shape");
@@ -37,7 +37,7 @@ fn lenient(document: &Json) -> Policy {
 }
 
 proptest! {
-    #![proptest_config(generate::config(1_000))]
+    #![proptest_config(generate::config(400))]
 
     #[test]
     fn order_irrelevant(case in generate::case(), seed: u64) {
@@ -58,8 +58,10 @@ proptest! {
         prop_assert_eq!(set.decide(&request), decision.answer);
         // who is told that it depends is told on what
         prop_assert_eq!(decision.answer == Answer::Depends, !decision.depends_on.is_empty());
-        prop_assert_eq!(decision.decided_by.is_none(), decision.answer == Answer::Depends
-            || case.request["action"] == "sts:GetCallerIdentity");
+        if decision.decided_by.is_none() {
+            let is_never_asked = case.request["action"] == "sts:GetCallerIdentity" && decision.is_allowed();
+            prop_assert!(decision.answer == Answer::Depends || is_never_asked);
+        }
     }
 
     #[test]
@@ -145,7 +147,7 @@ fn mark(value: &mut Json, text: &str) {
     }
 }
 
-/// Rule `rule 121` in its simplest form: an unknown key, filled with either value, decides.
+/// Rule `depends_meaning` in its simplest form: an unknown key, filled with either value, decides.
 #[test]
 fn a_depending_answer_has_both_completions() {
     let case = |value: Json| Case {

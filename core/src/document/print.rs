@@ -94,7 +94,9 @@ impl Printer {
             self.name(&mut first_operator, operator.as_str());
             self.open('{');
             let mut first_key = true;
-            for condition in block {
+            // an unknown operator without keys has one without a name
+            let named = block.iter().filter(|condition| !condition.key().as_str().is_empty());
+            for condition in named {
                 self.name(&mut first_key, condition.key().as_str());
                 self.texts(condition.values().map(super::Text::as_str));
             }

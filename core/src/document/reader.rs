@@ -410,6 +410,12 @@ impl Reader {
                 continue;
             }
             let operator_text = self.keep_name(block);
+            if operator.is_none() && block.value().members().next().is_none() {
+                // without a key it still is an operator nobody knows (rule `unknown_operator`)
+                let key = TextRef { len: 0, ..operator_text };
+                let (values, value) = (Range::default(), block.value().span());
+                self.storage.conditions.push(ConditionData { operator, operator_text, key, list: true, value, values });
+            }
             let mut keys = Names::default();
             for member in block.value().members() {
                 let key_name = member.name();

@@ -160,18 +160,16 @@ impl Facts {
         if deny == Truth::Yes {
             return Verdict { answer: Answer::ExplicitDeny, decided_by: by, maybe_explicit: false };
         }
-        match (deny == Truth::No && self.allows(Settled::Pessimistic), self.allows(Settled::Optimistic)) {
-            (true, _) => {
-                Verdict { answer: Answer::Allowed, decided_by: Some((self.allowed_by(), 0)), maybe_explicit: false }
-            }
-            // rule `deny_unknown`
-            (_, false) => Verdict {
-                answer: Answer::ImplicitDeny,
-                decided_by: self.implicitly_by(),
-                maybe_explicit: deny == Truth::Unknown,
-            },
-            _ => Verdict { answer: Answer::Depends, decided_by: None, maybe_explicit: false },
+        if deny == Truth::No && self.allows(Settled::Pessimistic) {
+            let by = Some((self.allowed_by(), 0));
+            return Verdict { answer: Answer::Allowed, decided_by: by, maybe_explicit: false };
         }
+        if self.allows(Settled::Optimistic) {
+            return Verdict { answer: Answer::Depends, decided_by: None, maybe_explicit: false };
+        }
+        // rule `deny_unknown`
+        let maybe_explicit = deny == Truth::Unknown;
+        Verdict { answer: Answer::ImplicitDeny, decided_by: self.implicitly_by(), maybe_explicit }
     }
 
     fn grade(&self, kind: LayerKind, settled: Settled) -> Option<PrincipalGrade> {

@@ -1,6 +1,6 @@
 //! Policy variables: `${key}`, `${key, 'default'}`, `${*}`, `${?}`, `${$}`.
 
-use crate::pattern::{Dialect, Pattern, Piece, Template, is_arn_shaped};
+use crate::pattern::{Dialect, Piece, Template, is_arn_shaped};
 use crate::request::{Context, KeyName, Lookup};
 
 use super::truth::Truth;
@@ -44,8 +44,9 @@ impl Slot {
 pub(crate) struct Variable {
     template: Template,
     slots: Box<[Slot]>,
-    /// The text with a run of anything for each slot: what it can match at most.
-    widest: Pattern,
+    /// The same where no wildcard stops at a colon: what it can match at most, whatever an unknown
+    /// slot holds.
+    widest: Template,
     always_arn: bool,
 }
 
@@ -61,18 +62,11 @@ impl Variable {
             return None;
         }
         let template = Template::new(dialect, &pieces);
-        let mut widest = String::with_capacity(text.len());
-        for piece in &pieces {
-            match piece {
-                Piece::Wild(wild) if dialect == Dialect::Literal => widest.push_str(&wild.replace(['*', '?'], "*")),
-                Piece::Wild(wild) => widest.push_str(wild),
-                Piece::Slot(_) => widest.push('*'),
-            }
-        }
-        // `like` lets every wildcard cross every character, so it is at least as wide
         let written = pieces.first().map_or("", |piece| if let Piece::Wild(text) = piece { text } else { "" });
         let always_arn = written.starts_with("arn:") && is_arn_shaped(written);
-        Some(Self { template, slots: slots.into(), widest: Pattern::like(&widest), always_arn })
+        let widest = if dialect == Dialect::Literal { dialect } else { Dialect::Like };
+        let widest = Template::new(widest, &pieces);
+        Some(Self { template, slots: slots.into(), widest, always_arn })
     }
 
     /// Whether the text, filled, matches. A missing slot matches nothing; an unknown one may match
@@ -81,7 +75,7 @@ impl Variable {
         match self.worst(context) {
             Filled::Text(_) => Truth::from(self.template.is_match(text, |slot| self.text(slot, context))),
             Filled::Missing => Truth::No,
-            Filled::Unknown if self.widest.is_match(text) => Truth::Unknown,
+            Filled::Unknown if self.widest.may_match(text, |slot| self.text(slot, context)) => Truth::Unknown,
             Filled::Unknown => Truth::No,
         }
     }

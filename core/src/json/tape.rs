@@ -7,7 +7,16 @@ use crate::text::{ParseError, Span};
 
 use super::cursor;
 
-/// What a value is.
+/// What kind of JSON value is it?
+///
+/// ```
+/// use iam_eval::json::{Document, ValueKind};
+///
+/// let document = Document::read(r#"["plain", "esc\t"]"#, &Default::default())?;
+/// let kinds: Vec<_> = document.root().elements().map(|value| value.kind()).collect();
+/// assert_eq!(kinds, [ValueKind::String, ValueKind::EscapedString]);
+/// # Ok::<(), iam_eval::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ValueKind {
@@ -30,7 +39,13 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
-    /// The word for messages: `a string`, `an object`…
+    /// Which word do messages use for it? `a string`, `an object`…
+    ///
+    /// ```
+    /// use iam_eval::json::ValueKind;
+    ///
+    /// assert_eq!(ValueKind::EscapedString.describe(), "a string");
+    /// ```
     pub fn describe(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -71,15 +86,31 @@ pub struct Document<'s> {
 }
 
 impl<'s> Document<'s> {
-    /// Reads one JSON value and nothing after it but blanks. Linear in the text.
+    /// Reads one JSON value and nothing after it but blanks.
+    ///
+    /// Linear in the text; keeps 16 bytes a value and no copy of the text.
     ///
     /// # Errors
-    /// The text is not JSON, or passes a limit; the error says what was found and where.
+    /// The text is not JSON, or passes `max_bytes` or `max_depth` of the limits; the error says what was
+    /// found and where.
+    ///
+    /// ```
+    /// use iam_eval::json::Document;
+    ///
+    /// let error = Document::read("[1, 2", &Default::default()).unwrap_err();
+    /// assert_eq!((error.code(), error.column()), ("json-syntax", 6));
+    /// ```
     pub fn read(source: &'s str, limits: &Limits) -> Result<Self, ParseError> {
         Ok(Self { source, tokens: cursor::read(source, limits)? })
     }
 
     /// The outermost value.
+    ///
+    /// ```
+    /// let document = iam_eval::json::Document::read(" [] ", &Default::default())?;
+    /// assert_eq!(document.root().source(), "[]");
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn root(&self) -> Value<'_, 's> {
         Value::at(self, 0)
     }
@@ -90,7 +121,18 @@ impl<'s> Document<'s> {
     }
 }
 
-/// One value of a [`Document`].
+/// One value of a [`Document`]: a view, two words and a token wide.
+///
+/// ```
+/// use iam_eval::json::Document;
+///
+/// let document = Document::read(r#"{"a": "x\u0079", "n": 1e999}"#, &Default::default())?;
+/// let [a, n] = document.root().members().map(|member| member.value()).collect::<Vec<_>>()[..] else { panic!() };
+/// assert_eq!((a.source(), a.as_str().unwrap()), (r#""x\u0079""#, "xy".into()));
+/// assert_eq!((n.source(), n.as_str()), ("1e999", None));
+/// assert_eq!(n.span().slice(document.source()), Some("1e999"));
+/// # Ok::<(), iam_eval::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Value<'d, 's> {
     document: &'d Document<'s>,
@@ -104,33 +146,35 @@ impl<'d, 's> Value<'d, 's> {
         Self { document, at, token: document.tokens[at as usize] }
     }
 
-    /// What the value is.
+    /// What kind of value is it?
     pub fn kind(self) -> ValueKind {
         self.token.kind
     }
 
-    /// The bytes of the value; a string's include its quotes.
+    /// Which bytes of the source is it? A string's include its quotes.
     pub fn span(self) -> Span {
         let token = self.token;
         Span::new(token.start as usize, token.end as usize)
     }
 
-    /// The value as it stands in the source.
+    /// The value as it stands in the source: a number keeps every digit, a string its escapes.
     pub fn source(self) -> &'s str {
         self.span().slice(self.document.source).unwrap_or("")
     }
 
-    /// Whether this is a list.
+    /// Is it a list?
     pub fn is_array(self) -> bool {
         self.kind() == ValueKind::Array
     }
 
-    /// Whether this is an object.
+    /// Is it an object?
     pub fn is_object(self) -> bool {
         self.kind() == ValueKind::Object
     }
 
     /// The text of a string with its escapes resolved; `None` for anything else.
+    ///
+    /// Allocates only where there are escapes.
     pub fn as_str(self) -> Option<Cow<'s, str>> {
         match self.kind() {
             ValueKind::String => {
@@ -146,7 +190,14 @@ impl<'d, 's> Value<'d, 's> {
         }
     }
 
-    /// The elements of a list; nothing for anything else.
+    /// The elements of a list in source order; nothing for anything else.
+    ///
+    /// ```
+    /// let document = iam_eval::json::Document::read("[1, [2, 3]]", &Default::default())?;
+    /// let texts: Vec<_> = document.root().elements().map(|value| value.source()).collect();
+    /// assert_eq!(texts, ["1", "[2, 3]"]);
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn elements(self) -> Elements<'d, 's> {
         let token = self.token;
         let (from, to) = if self.is_array() { (self.at + 1, token.next) } else { (0, 0) };
@@ -154,6 +205,13 @@ impl<'d, 's> Value<'d, 's> {
     }
 
     /// The members of an object in source order, duplicates included; nothing for anything else.
+    ///
+    /// ```
+    /// let document = iam_eval::json::Document::read(r#"{"b": 1, "b": 2}"#, &Default::default())?;
+    /// assert_eq!(document.root().members().count(), 2);
+    /// assert_eq!(document.root().elements().count(), 0);
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn members(self) -> Members<'d, 's> {
         let token = self.token;
         let (from, to) = if self.is_object() { (self.at + 1, token.next) } else { (0, 0) };
@@ -206,6 +264,14 @@ impl<'d, 's> Iterator for Members<'d, 's> {
 }
 
 /// One name and value of an object.
+///
+/// ```
+/// let document = iam_eval::json::Document::read(r#"{"\u0041": true}"#, &Default::default())?;
+/// let member = document.root().members().next().unwrap();
+/// assert_eq!((member.name(), member.value().source()), ("A".into(), "true"));
+/// assert_eq!(member.name_span().slice(document.source()), Some(r#""\u0041""#));
+/// # Ok::<(), iam_eval::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Member<'d, 's> {
     name: Value<'d, 's>,

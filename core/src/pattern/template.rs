@@ -92,6 +92,26 @@ impl Template {
     /// assert!(queue.is_match("arn:aws:sqs:r:1:q", |_| Some("r:1:q")));
     /// ```
     pub fn is_match<'f>(&self, text: &str, fill: impl Fn(usize) -> Option<&'f str>) -> bool {
+        self.matches(text, fill, false)
+    }
+
+    /// May the template match this text, if an unfilled slot may turn out to be any text?
+    ///
+    /// Exact in dialects without fields; in the others ask a [`Dialect::Like`] template of the same
+    /// pieces, which is at least as wide. Costs as [`Template::is_match`].
+    ///
+    /// ```
+    /// use iam_eval::pattern::{Dialect, Piece, Template};
+    ///
+    /// let home = Template::new(Dialect::Like, &[Piece::Wild("home/"), Piece::Slot(0), Piece::Wild("/x")]);
+    /// assert!(home.may_match("home/ana/x", |_| None));
+    /// assert!(!home.may_match("away/ana/x", |_| None));
+    /// ```
+    pub fn may_match<'f>(&self, text: &str, fill: impl Fn(usize) -> Option<&'f str>) -> bool {
+        self.matches(text, fill, true)
+    }
+
+    fn matches<'f>(&self, text: &str, fill: impl Fn(usize) -> Option<&'f str>, unfilled_is_any: bool) -> bool {
         let mut compiler: Compiler<&str> = Compiler::new(self.dialect);
         let mut filled = false;
         for part in &self.parts {
@@ -103,8 +123,13 @@ impl Template {
                     compiler.literal(literal, literal);
                 }
                 Part::Slot(slot) => {
-                    let Some(literal) = fill(*slot) else {
-                        return false;
+                    let literal = match fill(*slot) {
+                        Some(literal) => literal,
+                        None if unfilled_is_any => {
+                            compiler.star();
+                            continue;
+                        }
+                        None => return false,
                     };
                     filled |= !literal.is_empty();
                     compiler.literal(literal, literal);

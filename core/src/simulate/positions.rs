@@ -15,7 +15,7 @@ use super::output::Position;
 /// let policy: Policy = "{\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}".parse()?;
 /// let positions = StatementPositions::of(&policy);
 /// let (start, end) = positions.get(0).unwrap();
-/// assert_eq!((start.line, start.column, end.column), (1, 15, 61));
+/// assert_eq!((start.line, start.column, end.column), (1, 15, 60));
 /// assert_eq!(positions.find(start), Some(0));
 /// # Ok::<(), iam_eval::ParseError>(())
 /// ```

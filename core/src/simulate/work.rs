@@ -6,7 +6,7 @@
 use super::error::SimulationError;
 
 /// Pairs of action and resource times bytes of policies.
-const MAX_WORK: u64 = 100_000_000_000;
+const MAX_WORK: u64 = 20_000_000_000;
 /// Bytes of names and texts in the answer, about.
 const MAX_ANSWER: u64 = 512 << 20;
 

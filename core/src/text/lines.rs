@@ -2,9 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-/// In which unit a column is counted.
+/// In which unit is a column counted?
 ///
 /// Rust and terminals count bytes or code points, Python code points, JavaScript UTF-16 units.
+///
+/// ```
+/// use iam_eval::text::{LineIndex, PositionEncoding};
+///
+/// let lines = LineIndex::new("😀x");
+/// assert_eq!(lines.position("😀x", 4, PositionEncoding::default()).column, 2);
+/// assert_eq!(lines.position("😀x", 4, PositionEncoding::Utf16).column, 3);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -19,6 +27,12 @@ pub enum PositionEncoding {
 }
 
 /// A place in a text for people: line and column, both counted from 1.
+///
+/// ```
+/// use iam_eval::text::Position;
+///
+/// assert!(Position { line: 1, column: 9 } < Position { line: 2, column: 1 });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
     /// Line, from 1.
@@ -49,6 +63,10 @@ pub struct LineIndex {
 
 impl LineIndex {
     /// Reads `text` once. Linear.
+    ///
+    /// ```
+    /// assert_eq!(iam_eval::text::LineIndex::new("a\nb").line_count(), 2);
+    /// ```
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
@@ -69,6 +87,14 @@ impl LineIndex {
     /// from; an offset past its end, or inside a character, is moved back to the nearest boundary.
     ///
     /// Costs a binary search and one walk along the line.
+    ///
+    /// ```
+    /// use iam_eval::text::{LineIndex, Position, PositionEncoding};
+    ///
+    /// let text = "{\n  \"é\": 1}";
+    /// let at = LineIndex::new(text).position(text, text.find(':').unwrap(), PositionEncoding::CodePoints);
+    /// assert_eq!(at, Position { line: 2, column: 6 });
+    /// ```
     pub fn position(&self, text: &str, offset: usize, encoding: PositionEncoding) -> Position {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {
@@ -85,7 +111,14 @@ impl LineIndex {
         Position { line, column }
     }
 
-    /// How many lines the text has; at least one.
+    /// How many lines does the text have? At least one.
+    ///
+    /// ```
+    /// use iam_eval::text::LineIndex;
+    ///
+    /// assert_eq!(LineIndex::new("").line_count(), 1);
+    /// assert_eq!(LineIndex::new("a\r\nb\r").line_count(), 3);
+    /// ```
     pub fn line_count(&self) -> usize {
         self.starts.len()
     }

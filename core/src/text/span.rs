@@ -22,21 +22,44 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` up to, not including, `end`.
+    ///
+    /// ```
+    /// use iam_eval::text::Span;
+    ///
+    /// assert_eq!(Span::new(2, 5), Span { start: 2, end: 5 });
+    /// ```
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// How many bytes are covered; zero when `end` is not past `start`.
+    /// How many bytes are covered? None where `end` is not past `start`.
+    ///
+    /// ```
+    /// use iam_eval::text::Span;
+    ///
+    /// assert_eq!((Span::new(2, 5).len(), Span::new(5, 2).len()), (3, 0));
+    /// ```
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether no byte is covered.
+    /// Is no byte covered?
+    ///
+    /// ```
+    /// assert!(iam_eval::text::Span::new(4, 4).is_empty());
+    /// ```
     pub const fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The text under the span, or `None` where it does not fit `text` or cuts a character.
+    /// Which text stands under the span? `None` where it does not fit `text` or cuts a character.
+    ///
+    /// ```
+    /// use iam_eval::text::Span;
+    ///
+    /// assert_eq!(Span::new(0, 2).slice("éa"), Some("é"));
+    /// assert_eq!(Span::new(0, 1).slice("éa"), None);
+    /// ```
     pub fn slice(self, text: &str) -> Option<&str> {
         text.get(self.start..self.end)
     }

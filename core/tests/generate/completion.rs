@@ -24,9 +24,8 @@ pub fn choices() -> impl Strategy<Value = Choices> {
     let layers = prop::collection::vec(any::<bool>(), 8);
     let role = prop_oneof![Just("r"), Just("team/r")];
     let owner = prop_oneof![Just(A), Just(super::B)];
-    (keys, layers, role, prop_oneof![Just("c"), Just("d")], owner).prop_map(
-        |(keys, layers, role, canonical_user, owner)| Choices { keys, layers, role, canonical_user, owner },
-    )
+    (keys, layers, role, prop_oneof![Just("c"), Just("d")], owner)
+        .prop_map(|(keys, layers, role, canonical_user, owner)| Choices { keys, layers, role, canonical_user, owner })
 }
 
 /// The one value it has if it is there for certain, and what else it may be.

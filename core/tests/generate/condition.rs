@@ -69,6 +69,7 @@ const ASKED_FOR: &[Key] = &[
     key("aws:PrincipalAccount", Family::Number),
     key("aws:PrincipalIsAWSService", Family::Bool),
     key("aws:PrincipalServiceName", Family::Text),
+    key("aws:PrincipalServiceNamesList", Family::Text),
     key("aws:AssumedRoot", Family::Bool),
     key("aws:CalledViaFirst", Family::Text),
     key("aws:CalledViaLast", Family::Text),
@@ -303,20 +304,22 @@ fn block() -> impl Strategy<Value = (String, Json)> {
         .prop_map(|((name, family), qualifier, if_exists)| (format!("{qualifier}{name}{if_exists}"), family));
     let unknown = Just(("stringEquals".to_owned(), Family::Text));
     prop_oneof![40 => known.boxed(), 1 => unknown.boxed()].prop_flat_map(|(name, family)| {
-        let tests = prop::collection::vec((asked_for(family), policy_values(family)), 1..3);
+        let count = prop_oneof![1 => Just(0), 40 => Just(1), 20 => Just(2)];
+        let test = (asked_for(family), policy_values(family));
+        let tests = count.prop_flat_map(move |count| prop::collection::vec(test.clone(), count));
         (Just(name), tests.prop_map(|tests| object(tests.into_iter().map(|(key, values)| (key, Some(values))))))
     })
 }
 
 /// The name of a key, mostly of the operator's family.
-fn asked_for(family: Family) -> impl Strategy<Value = &'static str> {
+fn asked_for(family: Family) -> impl Strategy<Value = &'static str> + Clone {
     let all: Vec<Key> = [KEYS, ASKED_FOR].concat();
     let fitting: Vec<Key> = all.iter().copied().filter(|key| key.family == family).collect();
     let fitting = if fitting.is_empty() { all.clone() } else { fitting };
     prop_oneof![5 => prop::sample::select(fitting), 1 => prop::sample::select(all)].prop_map(|key| key.name)
 }
 
-fn policy_values(family: Family) -> impl Strategy<Value = Json> {
+fn policy_values(family: Family) -> impl Strategy<Value = Json> + Clone {
     let plain = one_of(texts(family)).boxed();
     let value = match family {
         Family::Text => prop_oneof![3 => plain, 2 => one_of(WITH_VARIABLES)].boxed(),
@@ -344,10 +347,12 @@ fn is_list(key: Key) -> bool {
 
 /// Some value of a key that a request states.
 pub fn value_of(key: Key) -> BoxedStrategy<Json> {
-    if key.implied {
-        return Just(json!({"unknown": true})).boxed();
-    }
     let marks = prop_oneof![Just(json!({"unknown": true})), Just(json!({"present": true}))];
+    if key.implied {
+        // most other values contradict most principals
+        let stated = one_of(&["u", "arn:aws:iam::111122223333:role/r", "arn:aws:iam::111122223333:user/u"]);
+        return prop_oneof![20 => Just(json!({"unknown": true})), 2 => marks, 1 => stated].boxed();
+    }
     let one = one_of(texts(key.family)).boxed();
     let many = prop::collection::vec(one.clone(), 0..4).prop_map(Json::Array);
     let (single, several) = if is_list(key) { (0, 6) } else { (6, 2) };

@@ -38,8 +38,9 @@ pub fn request() -> impl Strategy<Value = Json> {
     let owner = prop_oneof![3 => Just(None), 3 => Just(Some(json!(A))), 1 => Just(Some(json!(B)))];
     let mode = prop_oneof![6 => Just(None), 1 => Just(Some(json!("closed"))), 1 => Just(Some(json!("open")))];
     let managed = prop_oneof![9 => Just(None), 1 => Just(Some(json!(true)))];
-    (asked, owner, context(), mode, grants(), managed).prop_map(
-        |(((action, resource), principal), owner, context, mode, grants, managed)| {
+    let overrides = prop_oneof![7 => Just(None), 1 => Just(Some(json!(true)))];
+    (asked, owner, context(), mode, grants(), managed, overrides).prop_map(
+        |(((action, resource), principal), owner, context, mode, grants, managed, overrides)| {
             object([
                 ("principal", Some(principal)),
                 ("action", Some(json!(action))),
@@ -48,6 +49,7 @@ pub fn request() -> impl Strategy<Value = Json> {
                 ("context", Some(context)),
                 ("context_mode", mode),
                 ("grants", grants),
+                ("override", overrides),
                 ("resource_in_management_account", managed),
             ])
         },

@@ -55,6 +55,9 @@ const RESOURCES: &[&str] = &[
     "arn:aws:iam::111122223333:role/r",
     "arn:aws:iam::*:user/${aws:username}",
     "arn:aws:s3:::*",
+    "*:aws:sqs",
+    "*:*:sqs:*:*:${k:text}",
+    "arn:aws:sqs:us-east-1:${k:none}:*",
     "**",
     "",
 ];
@@ -65,7 +68,8 @@ pub fn everything() -> Json {
 
 /// A statement of a layer whose principals play no part.
 pub fn plain() -> impl Strategy<Value = Json> {
-    statement(Just(None).boxed())
+    let element = prop_oneof![12 => Just(None), 1 => element().prop_map(Some)];
+    statement(element.boxed())
 }
 
 pub fn with_principal() -> impl Strategy<Value = Json> {

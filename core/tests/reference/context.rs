@@ -110,7 +110,9 @@ impl Context {
                 true
             }
             (Value::Present, known) => !matches!(known, Value::Absent),
-            (Value::Unknown, _) | (_, Value::Unknown) | (Value::One(_), Value::Present) => true,
+            // the ARN of a session's role would have been taken from it
+            (Value::One(_), Value::Present) => !same(name, "aws:PrincipalArn"),
+            (Value::Unknown, _) | (_, Value::Unknown) => true,
             (stated, implied) => stated == implied,
         };
         if agrees || may_override { Ok(()) } else { Err(format!("context key `{name}` contradicts the principal")) }

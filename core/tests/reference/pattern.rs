@@ -63,7 +63,9 @@ pub fn resource(entry: &Expanded, requested: &str) -> bool {
     let mut pattern = entry.units();
     if !entry.has_variable {
         let fields = 1 + pattern.iter().filter(|unit| is_colon(**unit)).count();
-        if (3..=5).contains(&fields) {
+        // storage refuses any other text with fewer fields
+        let is_arn = pattern.starts_with(&units("arn:"));
+        if is_arn && (3..=5).contains(&fields) {
             for _ in fields..6 {
                 pattern.extend([Unit::Literal(COLON), Unit::Run]);
             }

@@ -85,7 +85,8 @@ impl Principal {
                     Value::One(arn) if key.eq_ignore_ascii_case("aws:PrincipalArn") => Some(arn),
                     _ => None,
                 });
-                stated_arn.cloned()
+                let own = arn.as_deref().unwrap_or_default();
+                stated_arn.filter(|role| is_role_of(role, own)).cloned()
             })
             .map_or(Role::PathUnknown, Role::Arn);
         Ok(Principal {
@@ -234,6 +235,14 @@ impl Principal {
     pub fn excluded(&self, element: &Json, trust: bool) -> Result<Tri, String> {
         Ok(self.grade_of(element, trust)?.matches().negate())
     }
+}
+
+/// Whether a session of this ARN can be of this role: all but the path is the same.
+fn is_role_of(role: &str, session: &str) -> bool {
+    let (Some(role), Some(session)) = (six_fields(role), six_fields(session)) else { return false };
+    let name = role[5].strip_prefix("role/").and_then(|path| path.rsplit('/').next());
+    let own_name = session[5].strip_prefix("assumed-role/").and_then(|path| path.split('/').next());
+    role[..3] == ["arn", session[1], "iam"] && role[4] == session[4] && name.is_some() && name == own_name
 }
 
 fn direct_if(matches: bool) -> Grades {
