@@ -8,3 +8,9 @@ mod requests;
 pub use cedar::translate;
 pub use policies::{average_five, documents, is_real};
 pub use requests::{Asked, mixed};
+
+/// Keeps the Rust that DESIGN.md shows true. It stands here because this crate is not published, and
+/// a published one would miss the file.
+#[cfg(doctest)]
+#[doc = include_str!("../../DESIGN.md")]
+mod design {}

@@ -98,7 +98,8 @@ impl<'a> Arn<'a> {
     ///
     /// ```
     /// # use iam_eval::Arn;
-    /// assert_eq!(Arn::parse("arn:aws:logs:eu-west-1:111122223333:log-group:g:*").unwrap().resource(), "log-group:g:*");
+    /// let alias = Arn::parse("arn:aws:lambda:eu-west-1:111122223333:function:f:live").unwrap();
+    /// assert_eq!(alias.resource(), "function:f:live");
     /// ```
     pub fn resource(self) -> &'a str {
         self.field(4)

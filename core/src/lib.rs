@@ -50,10 +50,11 @@
 //! ```
 //! use iam_eval::{ParseOptions, PolicyType};
 //!
-//! let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:List", "Resource": "my-bucket"}}"#;
+//! let text = r#"{"Version": "2012-10-17",
+//!     "Statement": {"Effect": "Allow", "Action": "s3:List", "Resource": "my-bucket"}}"#;
 //! let error = ParseOptions::new().policy_type(PolicyType::Identity).parse(text).unwrap_err();
 //! assert_eq!(error.aws_message(), Some("Resource my-bucket must be in ARN format or \"*\"."));
-//! assert_eq!((error.line(), error.column()), (1, 93));
+//! assert_eq!((error.line(), error.column()), (2, 71));
 //! ```
 //!
 //! **Swap out `aws iam simulate-custom-policy`.** [`simulate_custom_policy`] takes and gives the JSON

@@ -9,7 +9,7 @@ use std::fmt;
 use crate::arn::{Arn, is_account_id};
 use crate::request::InputError;
 
-/// What kind of principal makes a request.
+/// What kind of principal makes a request?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum PrincipalType {
@@ -30,7 +30,7 @@ pub enum PrincipalType {
 }
 
 impl PrincipalType {
-    /// The name in requests on the wire.
+    /// The name in requests on the wire, as in `{"type": "AssumedRole"}`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::User => "User",
@@ -44,16 +44,25 @@ impl PrincipalType {
     }
 }
 
-/// Who makes a request.
+/// Who makes a request?
+///
+/// Source: IAM user guide, "AWS JSON policy elements: Principal" and "IAM identifiers".
 ///
 /// ```
-/// use iam_eval::Principal;
-/// let user = Principal::user("arn:aws:iam::111122223333:user/team/ann")?;
-/// assert_eq!(user.account(), Some("111122223333"));
+/// use iam_eval::{Principal, PrincipalType};
+///
+/// let ann = Principal::user("arn:aws:iam::111122223333:user/team/ann")?.with_unique_id("AIDAEXAMPLE");
+/// assert_eq!((ann.account(), ann.name(), ann.unique_id()), (Some("111122223333"), "ann", Some("AIDAEXAMPLE")));
 /// let session = Principal::role_session("arn:aws:iam::111122223333:role/team/app", "job")?;
 /// assert_eq!(session.arn(), Some("arn:aws:sts::111122223333:assumed-role/app/job"));
-/// let guest = Principal::anonymous();
-/// assert_eq!(guest.account(), None);
+/// // a session's own ARN lacks the path of its role
+/// assert_eq!(Principal::from_arn(session.arn().unwrap())?.role_arn(), None);
+/// let token = Principal::federated_user("arn:aws:sts::111122223333:federated-user/f")?.issued_by(ann.arn().unwrap())?;
+/// assert_eq!((token.kind(), token.issuer()), (PrincipalType::FederatedUser, ann.arn()));
+/// assert!(Principal::root("111122223333")?.assumed_root().is_assumed_root());
+/// let outside = [Principal::service("sns.amazonaws.com"), Principal::federated("accounts.google.com")];
+/// assert!(outside.iter().all(|principal| principal.arn().is_none() && principal.partition() == "aws"));
+/// assert_eq!(Principal::anonymous().account(), None);
 /// # Ok::<(), iam_eval::InputError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -221,14 +230,14 @@ impl Principal {
         }
     }
 
-    /// An AWS service, by host name: `sns.amazonaws.com`.
+    /// An AWS service, by host name: `sns.amazonaws.com` (rule `principal_service`).
     pub fn service(host: &str) -> Self {
         let mut principal = Self::of(PrincipalType::Service, host);
         principal.canonical_service = Some(canonical_service(host).into());
         principal
     }
 
-    /// Nobody: an unsigned request.
+    /// Nobody: an unsigned request (rule `anonymous`).
     pub fn anonymous() -> Self {
         Self::of(PrincipalType::Anonymous, "")
     }
@@ -259,7 +268,7 @@ impl Principal {
         }
     }
 
-    /// States the unique id: `AIDA…` of a user, `AROA…` of a session's role.
+    /// States the unique id: `AIDA…` of a user, `AROA…` of a session's role (rule `principal_unique_id`).
     #[must_use]
     pub fn with_unique_id(mut self, id: &str) -> Self {
         // `get-caller-identity` prints a session's id with the session's name
@@ -267,7 +276,7 @@ impl Principal {
         self
     }
 
-    /// States the canonical user id of the principal's account.
+    /// States the canonical user id of the principal's account (rule `principal_canonical_user`).
     #[must_use]
     pub fn with_canonical_user_id(mut self, id: &str) -> Self {
         self.canonical_user_id = Some(id.into());
@@ -281,73 +290,73 @@ impl Principal {
         self
     }
 
-    /// Says that the role is a service-linked one: SCPs and RCPs do not apply to it.
+    /// Says that the role is a service-linked one: SCPs and RCPs do not apply to it (rule `slr`).
     #[must_use]
     pub fn service_linked(mut self) -> Self {
         self.service_linked = true;
         self
     }
 
-    /// Says that the principal is of the organization's management account: SCPs do not apply.
+    /// Says that the principal is of the organization's management account: SCPs do not apply (rule `scp_exempt`).
     #[must_use]
     pub fn in_management_account(mut self) -> Self {
         self.management_account = true;
         self
     }
 
-    /// Says that a root user is an `AssumeRoot` session, whose session policy only denies.
+    /// Says that a root user is an `AssumeRoot` session, whose session policy only denies (rule `assume_root`).
     #[must_use]
     pub fn assumed_root(mut self) -> Self {
         self.assumed_root = true;
         self
     }
 
-    /// What kind of principal it is.
+    /// What kind of principal is it?
     pub fn kind(&self) -> PrincipalType {
         self.kind
     }
 
-    /// The ARN that signs the request; none for services, nobody, and sessions without a name.
+    /// Which ARN signs the request? None for services, nobody, and sessions without a name.
     pub fn arn(&self) -> Option<&str> {
         self.arn.as_deref()
     }
 
-    /// The account, where there is one.
+    /// Of which account, where there is one?
     pub fn account(&self) -> Option<&str> {
         self.account.as_deref()
     }
 
-    /// The partition: `aws` unless the ARN says otherwise.
+    /// In which partition? `aws` unless the ARN says otherwise.
     pub fn partition(&self) -> &str {
         &self.partition
     }
 
-    /// A session's role by ARN with its path, where it is known.
+    /// Which role is it a session of, by ARN with its path, where that is known?
     pub fn role_arn(&self) -> Option<&str> {
         self.role_arn.as_deref()
     }
 
-    /// A session's role by name.
+    /// Which role is it a session of, by name?
     pub fn role_name(&self) -> Option<&str> {
         self.role_name.as_deref()
     }
 
-    /// The user, session or federated user's name; a service's host name; a provider.
+    /// What is it called: the user, session or federated user's name; a service's host name; a provider.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The unique id, where it was stated.
+    /// Which unique id was stated?
     pub fn unique_id(&self) -> Option<&str> {
         self.unique_id.as_deref()
     }
 
-    /// The canonical user id, where it was stated.
+    /// Which canonical user id was stated?
     pub fn canonical_user_id(&self) -> Option<&str> {
         self.canonical_user_id.as_deref()
     }
 
-    /// The user that issued a `GetFederationToken` session, where it was stated.
+    /// Which user issued the `GetFederationToken` session, where that was stated?
     pub fn issuer(&self) -> Option<&str> {
         self.issuer.as_deref()
     }
@@ -384,17 +393,17 @@ impl Principal {
             && arn.region().is_empty()
     }
 
-    /// Whether it is a session of a service-linked role.
+    /// Is it a session of a service-linked role?
     pub fn is_service_linked(&self) -> bool {
         self.service_linked
     }
 
-    /// Whether it is of the organization's management account.
+    /// Is it of the organization's management account?
     pub fn is_in_management_account(&self) -> bool {
         self.management_account
     }
 
-    /// Whether it is an `AssumeRoot` session.
+    /// Is it an `AssumeRoot` session?
     pub fn is_assumed_root(&self) -> bool {
         self.assumed_root
     }

@@ -4,7 +4,17 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Which version of the policy language a document is written in.
+/// Which version of the policy language is a document written in?
+///
+/// Source: IAM user guide, "Policy elements: Version" (rule `version_gates_variables`).
+///
+/// ```
+/// use iam_eval::{Policy, Version};
+///
+/// let policy: Policy = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#.parse()?;
+/// assert_eq!((policy.version(), policy.stated_version()), (Version::V2008, None));
+/// # Ok::<(), iam_eval::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Version {
@@ -19,6 +29,10 @@ pub enum Version {
 
 impl Version {
     /// The text in a document.
+    ///
+    /// ```
+    /// assert_eq!(iam_eval::Version::default().as_str(), "2008-10-17");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V2008 => "2008-10-17",
@@ -41,7 +55,19 @@ impl fmt::Display for Version {
     }
 }
 
-/// What a statement does with the requests it matches.
+/// What does a statement do with the requests it matches?
+///
+/// Source: IAM user guide, "Policy evaluation logic" (rule `explicit_deny_first`).
+///
+/// ```
+/// use iam_eval::{Answer, Policy, PolicySet, Request};
+///
+/// let both: Policy = r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+///     {"Effect":"Deny","Action":"iam:*","Resource":"*"}]}"#.parse()?;
+/// let set = PolicySet::builder().identity([both]).build();
+/// assert_eq!(set.decide(&Request::new("iam:ListUsers", "*")?), Answer::ExplicitDeny);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Effect {
     /// Grants, where nothing denies.
@@ -51,7 +77,11 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// The text in a document.
+    /// The text in a document, letter case included.
+    ///
+    /// ```
+    /// assert_eq!(iam_eval::Effect::Deny.as_str(), "Deny");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Allow => "Allow",
@@ -74,7 +104,17 @@ impl fmt::Display for Effect {
     }
 }
 
-/// As what a document is stored; each kind has its own store-time rules.
+/// As what is a document stored? Each kind has its own store-time rules. On the wire in snake case.
+///
+/// ```
+/// use iam_eval::{ParseOptions, PolicyType};
+///
+/// let text = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+///     "Resource":"arn:aws:s3:::reports/*"}}"#;
+/// assert!(ParseOptions::new().policy_type(PolicyType::Resource).parse(text).is_ok());
+/// let error = ParseOptions::new().policy_type(PolicyType::Identity).parse(text).unwrap_err();
+/// assert_eq!(error.aws_message(), Some("Policy document should not specify a principal."));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -14,7 +14,16 @@ use super::statement::Statement;
 use super::storage::Storage;
 use super::{print, store};
 
-/// How forgiving to be when reading a document.
+/// How forgiving is the reading of a document?
+///
+/// ```
+/// use iam_eval::{ParseOptions, Profile};
+///
+/// // an operator nobody knows: such an Allow never matches, such a Deny does (rule `unknown_operator`)
+/// let text = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bogus":{"k":"v"}}}}"#;
+/// assert!(ParseOptions::new().profile(Profile::Strict).parse(text).is_err());
+/// assert!(ParseOptions::new().profile(Profile::Lenient).parse(text).is_ok());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Profile {
@@ -34,6 +43,7 @@ pub enum Profile {
 ///
 /// ```
 /// use iam_eval::Policy;
+///
 /// let policy: Policy = r#"{"Statement": {"Resource": "*", "Action": ["s3:GetObject"], "Effect": "Allow"}}"#.parse()?;
 /// assert_eq!(policy.to_json(), r#"{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#);
 /// assert_eq!(policy.to_json().parse::<Policy>()?, policy);
@@ -47,9 +57,18 @@ pub struct Policy {
 impl Policy {
     /// Reads a document strictly, of no particular kind; [`ParseOptions`] has the other ways.
     ///
+    /// Linear in the text; keeps one copy of it and 20 bytes for each string.
+    ///
     /// # Errors
     /// The text is not JSON or not of a policy's shape; the error says what was found, what was
     /// expected, and where.
+    ///
+    /// ```
+    /// use iam_eval::Policy;
+    ///
+    /// let error = Policy::parse(r#"{"Statement": {"Effect": "allow", "Action": "*", "Resource": "*"}}"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "expected `Allow` or `Deny`, found `allow` (line 1, column 26)");
+    /// ```
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         ParseOptions::default().parse(text)
     }
@@ -58,6 +77,11 @@ impl Policy {
     ///
     /// # Errors
     /// As [`parse`](Self::parse); bytes that are not UTF-8 are a syntax error at the first bad one.
+    ///
+    /// ```
+    /// let error = iam_eval::Policy::parse_bytes(b"{\"Id\": \"\xff\"}").unwrap_err();
+    /// assert_eq!(error.to_string(), "expected UTF-8, found the byte 0xFF (line 1, column 9)");
+    /// ```
     pub fn parse_bytes(bytes: &[u8]) -> Result<Self, ParseError> {
         match std::str::from_utf8(bytes) {
             Ok(text) => Self::parse(text),
@@ -101,7 +125,9 @@ impl Policy {
     ///
     /// ```
     /// use iam_eval::Policy;
-    /// let (policy, remarks) = Policy::lint(r#"{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Sod":1}]}"#);
+    ///
+    /// let text = r#"{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Sod":1}]}"#;
+    /// let (policy, remarks) = Policy::lint(text);
     /// assert_eq!(policy.unwrap().statements().len(), 1);
     /// assert_eq!(remarks[0].code, "unknown-member");
     /// ```
@@ -115,49 +141,99 @@ impl Policy {
         }
     }
 
-    /// The version of the policy language; a document without one means `2008-10-17`.
+    /// In which version of the policy language? A document that states none means `2008-10-17`
+    /// (rule `version_gates_variables`).
     pub fn version(&self) -> Version {
         self.stated_version().unwrap_or_default()
     }
 
     /// The version as the document states it.
+    ///
+    /// ```
+    /// use iam_eval::{Policy, Version};
+    ///
+    /// let text = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#;
+    /// let policy: Policy = text.parse()?;
+    /// assert_eq!(policy.stated_version(), Some(Version::V2012));
+    /// assert_eq!(policy.version_span().unwrap().slice(text), Some(r#""2012-10-17""#));
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn stated_version(&self) -> Option<Version> {
         self.storage.version.map(|(version, _)| version)
     }
 
-    /// The bytes of the value of `Version`.
+    /// Which bytes of the source are the value of `Version`?
     pub fn version_span(&self) -> Option<Span> {
         self.storage.version.map(|(_, span)| span)
     }
 
-    /// The document's `Id`.
+    /// The document's `Id`, with JSON's escapes resolved.
     pub fn id(&self) -> Option<&str> {
         self.storage.id.map(|id| self.storage.text(id))
     }
 
     /// The statements in source order.
+    ///
+    /// ```
+    /// use iam_eval::{Effect, Policy};
+    ///
+    /// let policy: Policy = r#"{"Id":"guard","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#.parse()?;
+    /// assert!(policy.statements().all(|statement| statement.effect() == Effect::Deny));
+    /// assert_eq!((policy.id(), policy.statements().len()), (Some("guard"), 1));
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn statements(&self) -> impl ExactSizeIterator<Item = Statement<'_>> + Clone {
         let storage = &*self.storage;
         storage.statements.iter().enumerate().map(move |(index, data)| Statement::new(storage, data, index))
     }
 
-    /// The statement at `index`, from 0.
+    /// The statement at `index`, from 0. Constant time.
+    ///
+    /// ```
+    /// use iam_eval::Policy;
+    ///
+    /// let policy: Policy = r#"{"Statement":{"Sid":"One","Effect":"Deny","Action":"*","Resource":"*"}}"#.parse()?;
+    /// assert_eq!(policy.statement(0).unwrap().sid().unwrap().as_str(), "One");
+    /// assert!(policy.statement(1).is_none());
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn statement(&self, index: usize) -> Option<Statement<'_>> {
         self.storage.statements.get(index).map(|data| Statement::new(&self.storage, data, index))
     }
 
-    /// Whether `Statement` was written as a list rather than as one object.
+    /// Was `Statement` written as a list rather than as one object?
+    ///
+    /// ```
+    /// let one = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#.parse::<iam_eval::Policy>()?;
+    /// assert!(!one.has_statement_list());
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn has_statement_list(&self) -> bool {
         self.storage.statement_list
     }
 
     /// The text the policy was read from; every span counts in it.
+    ///
+    /// ```
+    /// let text = r#"{ "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"} }"#;
+    /// let policy: iam_eval::Policy = text.parse()?;
+    /// assert_eq!(policy.source(), text);
+    /// assert_eq!(policy.statement(0).unwrap().span().slice(policy.source()), Some(&text[15..65]));
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn source(&self) -> &str {
         &self.storage.source
     }
 
     /// The policy as canonical JSON on one line: fixed order of members, conditions sorted,
     /// one-element lists as their element. Equal policies give equal bytes.
+    ///
+    /// ```
+    /// let text = r#"{"Statement": {"NotAction": ["iam:*"], "Resource": "*", "Effect": "Deny"}}"#;
+    /// let policy: iam_eval::Policy = text.parse()?;
+    /// assert_eq!(policy.to_json(), r#"{"Statement":[{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}]}"#);
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
     pub fn to_json(&self) -> String {
         print::compact(self)
     }
@@ -166,6 +242,7 @@ impl Policy {
     ///
     /// ```
     /// use iam_eval::Policy;
+    ///
     /// let policy: Policy = r#"{"Statement":{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}}"#.parse()?;
     /// assert!(policy.to_json_pretty().contains("\n      \"NotAction\": \"iam:*\",\n"));
     /// # Ok::<(), iam_eval::ParseError>(())

@@ -95,7 +95,7 @@ impl Printer {
             self.open('{');
             let mut first_key = true;
             // an unknown operator without keys has one without a name
-            let named = block.iter().filter(|condition| !condition.key().as_str().is_empty());
+            let named = block.iter().filter(|condition| !condition.is_keyless());
             for condition in named {
                 self.name(&mut first_key, condition.key().as_str());
                 self.texts(condition.values().map(super::Text::as_str));

@@ -10,13 +10,17 @@ use super::facts::Answer;
 use super::layer::LayerKind;
 use super::truth::PrincipalGrade;
 
-/// Whether a request is allowed, why, by which statements, and what was missing to know.
+/// Is a request allowed, why, by which statements, and what was missing to know?
+///
+/// On the wire the names of its members are in camel case.
 ///
 /// ```
 /// use iam_eval::{LayerKind, Policy, PolicySet, Request};
+///
 /// let policy: Policy = r#"{"Version":"2012-10-17","Statement":[
 ///     {"Sid":"Read","Effect":"Allow","Action":"s3:GetObject","Resource":"*"},
-///     {"Sid":"Tls","Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}"#.parse()?;
+///     {"Sid":"Tls","Effect":"Deny","Action":"*","Resource":"*",
+///         "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}"#.parse()?;
 /// let set = PolicySet::builder().identity([policy]).build();
 /// let request = Request::builder("s3:GetObject", "*").context("aws:SecureTransport", false).build()?;
 /// let decision = set.evaluate(&request);
@@ -50,7 +54,17 @@ pub struct Decision {
     pub depends_on: Vec<Dependency>,
 }
 
-/// Which layer decided.
+/// Which layer decided (rule `decided_by_order`)?
+///
+/// ```
+/// use iam_eval::{LayerKind, Policy, PolicySet, Request, evaluate::AccountSide};
+///
+/// let s3: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse()?;
+/// let set = PolicySet::builder().identity([s3.clone()]).service_control([[s3]]).build();
+/// let by = set.evaluate(&Request::new("iam:GetUser", "*")?).decided_by.unwrap();
+/// assert_eq!((by.layer, by.level, by.side), (LayerKind::ServiceControl, Some(0), AccountSide::Caller));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -64,7 +78,10 @@ pub struct DecidedBy {
     pub side: AccountSide,
 }
 
-/// The account that a layer's policies belong to.
+/// To which account do a layer's policies belong?
+///
+/// Source: IAM user guide, "Cross-account policy evaluation logic" (rule `cross_account_algorithm`).
+/// [`DecidedBy`] shows it in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AccountSide {
@@ -74,7 +91,20 @@ pub enum AccountSide {
     Owner,
 }
 
-/// What one layer, or one level of it, made of a request.
+/// What did one layer, or one level of it, make of a request?
+///
+/// ```
+/// use iam_eval::{Answer, LayerKind, Policy, PolicySet, Request, evaluate::Outcome};
+///
+/// let s3: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse()?;
+/// let set = PolicySet::builder().identity([s3]).unknown(LayerKind::ServiceControl).build();
+/// let decision = set.evaluate(&Request::new("s3:GetObject", "*")?);
+/// let identity = decision.layers.iter().find(|layer| layer.layer == LayerKind::Identity).unwrap();
+/// assert_eq!((identity.answer, identity.unknown), (Answer::Allowed, false));
+/// assert_eq!(identity.statements[0].outcome, Outcome::Matches);
+/// assert!(decision.layers.iter().any(|layer| layer.layer == LayerKind::ServiceControl && layer.unknown));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -93,7 +123,7 @@ pub struct LayerReport {
     pub statements: Vec<StatementReport>,
 }
 
-/// What one statement made of a request.
+/// What did one statement make of a request? [`LayerReport`] and [`Outcome`] show it in use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -116,8 +146,21 @@ pub struct StatementReport {
     pub conditions: Vec<ConditionReport>,
 }
 
-/// Whether a statement matches a request, or the first of its elements that does not
-/// (rule `outcome_order`).
+/// Does a statement match a request, or which of its elements is the first that does not
+/// (rule `outcome_order`)?
+///
+/// ```
+/// use iam_eval::{Policy, PolicySet, Request, evaluate::Outcome};
+///
+/// let policy: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::logs"}}"#.parse()?;
+/// let set = PolicySet::builder().identity([policy]).build();
+/// let outcome = |action, resource| -> Result<Outcome, iam_eval::InputError> {
+///     Ok(set.evaluate(&Request::new(action, resource)?).layers[0].statements[0].outcome)
+/// };
+/// assert_eq!(outcome("iam:GetUser", "arn:aws:s3:::logs")?, Outcome::ActionDiffers);
+/// assert_eq!(outcome("s3:ListBucket", "arn:aws:s3:::other")?, Outcome::ResourceDiffers);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -136,7 +179,18 @@ pub enum Outcome {
     ConditionFails,
 }
 
-/// What one condition made of a request.
+/// What did one condition make of a request?
+///
+/// ```
+/// use iam_eval::{Policy, PolicySet, Request};
+///
+/// let policy: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*",
+///     "Condition":{"StringEquals":{"aws:SourceVpc":"vpc-1"}}}}"#.parse()?;
+/// let decision = PolicySet::builder().identity([policy]).build().evaluate(&Request::new("s3:GetObject", "*")?);
+/// let condition = &decision.layers[0].statements[0].conditions[0];
+/// assert_eq!((&*condition.key, condition.holds, condition.missing), ("aws:SourceVpc", Some(false), true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -153,7 +207,18 @@ pub struct ConditionReport {
     pub missing: bool,
 }
 
-/// On what a decision that depends does depend.
+/// On what does a decision that depends depend?
+///
+/// ```
+/// use iam_eval::{ContextValue, Policy, PolicySet, Request, evaluate::Dependency};
+///
+/// let policy: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*",
+///     "Condition":{"StringEquals":{"aws:SourceVpc":"vpc-1"}}}}"#.parse()?;
+/// let request = Request::builder("s3:GetObject", "*").context("aws:SourceVpc", ContextValue::Unknown).build()?;
+/// let decision = PolicySet::builder().identity([policy]).build().evaluate(&request);
+/// assert_eq!(decision.depends_on, [Dependency::ContextKey { name: "aws:SourceVpc".into() }]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "type")]
 #[non_exhaustive]
@@ -175,19 +240,37 @@ pub enum Dependency {
 }
 
 impl Decision {
-    /// Whether the request is allowed, whatever is not known.
+    /// Is the request allowed, whatever is not known?
+    ///
+    /// ```
+    /// use iam_eval::{PolicySet, Request};
+    ///
+    /// let nothing_known = PolicySet::builder().build().evaluate(&Request::new("s3:GetObject", "*")?);
+    /// assert!(!nothing_known.is_allowed() && !nothing_known.is_denied());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_allowed(&self) -> bool {
         self.answer == Answer::Allowed
     }
 
-    /// Whether the request is denied, whatever is not known.
+    /// Is the request denied, whatever is not known?
+    ///
+    /// ```
+    /// use iam_eval::{PolicySet, Request};
+    ///
+    /// let no_policies = PolicySet::builder().identity([]).build();
+    /// assert!(no_policies.evaluate(&Request::new("s3:GetObject", "*")?).is_denied());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_denied(&self) -> bool {
         matches!(self.answer, Answer::ExplicitDeny | Answer::ImplicitDeny)
     }
 
-    /// The statements the answer rests on, each with its layer: the Denies that match for an
+    /// On which statements does the answer rest? Each with its layer: the Denies that match for an
     /// explicit denial, the Allows that match for an allowed request, those not known where it
     /// depends, none for an implicit denial.
+    ///
+    /// Linear in the statements reported. [`Decision`] shows it in use.
     pub fn deciding_statements(&self) -> impl Iterator<Item = (&LayerReport, &StatementReport)> {
         let wanted = |statement: &StatementReport| match self.answer {
             Answer::Allowed => (statement.effect, statement.outcome) == (Effect::Allow, Outcome::Matches),
@@ -206,8 +289,9 @@ impl Decision {
     ///
     /// ```
     /// use iam_eval::{Policy, PolicySet, Request};
-    /// let boundary: Policy = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse()?;
-    /// let admin: Policy = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse()?;
+    ///
+    /// let boundary: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse()?;
+    /// let admin: Policy = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse()?;
     /// let set = PolicySet::builder().identity([admin]).permissions_boundary(boundary).build();
     /// let decision = set.evaluate(&Request::new("iam:DeleteUser", "*")?);
     /// assert_eq!(decision.explain(), "denied: no statement of the permissions boundary allows it");

@@ -61,8 +61,6 @@ pub(crate) struct Facts {
     pub policy_required: bool,
     /// Whether the resource's policy, or the role's trust policy, is given; grants are none.
     pub has_resource_policy: bool,
-    /// Rule `sim_same_account`: to the simulator a grant to the account is a grant.
-    pub account_grants: bool,
 }
 
 /// Which side of the algorithm a caller has.
@@ -99,9 +97,16 @@ pub(crate) struct Verdict {
     pub maybe_explicit: bool,
 }
 
-/// Whether a request is allowed.
+/// Is a request allowed?
 ///
-/// On the wire these are AWS's words, and ours for the fourth.
+/// On the wire these are AWS's words, and ours for the fourth (rule `depends_meaning`).
+///
+/// ```
+/// use iam_eval::Answer;
+///
+/// assert_eq!(serde_json::to_string(&Answer::ImplicitDeny)?, r#""implicitDeny""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Answer {
@@ -121,6 +126,10 @@ pub enum Answer {
 
 impl Answer {
     /// The word on the wire.
+    ///
+    /// ```
+    /// assert_eq!(iam_eval::Answer::ExplicitDeny.as_str(), "explicitDeny");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Allowed => "allowed",
@@ -186,10 +195,7 @@ impl Facts {
 
     fn resource_grade(&self, settled: Settled) -> PrincipalGrade {
         let grade = self.grade(LayerKind::Resource, settled).max(self.grade(LayerKind::Trust, settled));
-        match grade.unwrap_or_default() {
-            PrincipalGrade::Account if self.account_grants => PrincipalGrade::Direct,
-            grade => grade,
-        }
+        grade.unwrap_or_default()
     }
 
     fn identity_allows(&self, settled: Settled) -> bool {
@@ -293,7 +299,7 @@ impl Facts {
                 match kind {
                     // a grant to the issuer makes the identity policies unnecessary within the account
                     LayerKind::Identity => {
-                        let by_issuer = self.same_account == Truth::Yes && resource == PrincipalGrade::Issuer;
+                        let by_issuer = self.same_account != Truth::No && resource == PrincipalGrade::Issuer;
                         !by_issuer && !self.identity_allows(settled)
                     }
                     kind => !self.passes(*kind, settled),

@@ -4,9 +4,17 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A layer of policies.
+/// Which layer of policies?
 ///
-/// The order is that in which a denial is attributed to a layer (rule `decided_by_order`).
+/// The order is that in which a denial is attributed to a layer (rule `decided_by_order`); those of
+/// the caller's limits and of the resource are AWS's own (IAM user guide, "Policy evaluation logic").
+///
+/// ```
+/// use iam_eval::LayerKind;
+///
+/// assert!(LayerKind::ServiceControl < LayerKind::Identity);
+/// assert_eq!(LayerKind::PermissionsBoundary.to_string(), "permissions_boundary");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -31,6 +39,11 @@ pub enum LayerKind {
 
 impl LayerKind {
     /// Every layer, in order.
+    ///
+    /// ```
+    /// # use iam_eval::LayerKind;
+    /// assert!(LayerKind::ALL.is_sorted());
+    /// ```
     pub const ALL: [Self; 8] = [
         Self::ResourceControl,
         Self::ServiceControl,
@@ -43,6 +56,10 @@ impl LayerKind {
     ];
 
     /// The name on the wire.
+    ///
+    /// ```
+    /// assert_eq!(iam_eval::LayerKind::VpcEndpoint.as_str(), "vpc_endpoint");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ResourceControl => "resource_control",
@@ -57,6 +74,10 @@ impl LayerKind {
     }
 
     /// The name in a sentence.
+    ///
+    /// ```
+    /// assert_eq!(iam_eval::LayerKind::VpcEndpoint.describe(), "VPC endpoint policy");
+    /// ```
     pub const fn describe(self) -> &'static str {
         match self {
             Self::ResourceControl => "resource control policies",

@@ -44,7 +44,8 @@ impl PolicySet {
         for layer in self.layers_of(kind) {
             for policy in &layer.policies {
                 let conditions = policy.statements().flat_map(Statement::conditions);
-                conditions.for_each(|condition| visit(condition.key().as_str()));
+                let keyed = conditions.filter(|condition| !condition.is_keyless());
+                keyed.for_each(|condition| visit(condition.key().as_str()));
             }
             let variables = layer.statements.iter().flat_map(CompiledStatement::variable_keys);
             variables.for_each(|(_, name)| visit(name));

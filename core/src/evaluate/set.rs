@@ -25,7 +25,9 @@ use super::{Answer, Decision, grants};
 ///
 /// ```
 /// use iam_eval::{Answer, Policy, PolicySet, Request};
-/// let admin: Policy = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse()?;
+///
+/// let admin: Policy = r#"{"Version":"2012-10-17","Statement":
+///     {"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse()?;
 /// let boundary: Policy = r#"{"Version":"2012-10-17","Statement":
 ///     {"Effect":"Allow","Action":["s3:*","ec2:Describe*"],"Resource":"*"}}"#.parse()?;
 /// let set = PolicySet::builder().identity([admin]).permissions_boundary(boundary).build();
@@ -121,20 +123,44 @@ impl Layer {
 
 impl PolicySet {
     /// Begins a set without any layer.
+    ///
+    /// ```
+    /// use iam_eval::{Answer, PolicySet, Request};
+    ///
+    /// let nothing_known = PolicySet::builder().build();
+    /// assert_eq!(nothing_known.decide(&Request::new("s3:GetObject", "*")?), Answer::Depends);
+    /// # Ok::<(), iam_eval::InputError>(())
+    /// ```
     pub fn builder() -> PolicySetBuilder {
         PolicySetBuilder::default()
     }
 
-    /// Whether the request is allowed: the answer alone, without allocating.
+    /// Is the request allowed? The answer alone, without allocating.
     ///
     /// Costs two lookups by action in each layer, then a test of each statement found. Values with
     /// variables are compared in place; only an ignore-case comparison with a variable, and an ARN
     /// condition whose variable makes up the ARN's fields, build the text they compare with.
+    ///
+    /// [`PolicySet`] shows it in use.
     pub fn decide(&self, request: &Request) -> Answer {
         self.verdict(request).answer
     }
 
-    /// Whether the request is allowed, why, by which statements, and what was missing to know.
+    /// Is the request allowed, why, by which statements, and what was missing to know? The answer is
+    /// that of [`decide`](Self::decide).
+    ///
+    /// Looks at every statement of the layers that apply, and allocates a report of each.
+    ///
+    /// ```
+    /// use iam_eval::{Policy, PolicySet, Request};
+    ///
+    /// let read: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"#.parse()?;
+    /// let set = PolicySet::builder().identity([read]).build();
+    /// let request = Request::new("s3:GetObject", "*")?;
+    /// let decision = set.evaluate(&request);
+    /// assert_eq!((decision.answer, decision.layers.len()), (set.decide(&request), 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn evaluate(&self, request: &Request) -> Decision {
         super::trace::trace(self, request)
     }
@@ -196,7 +222,6 @@ impl PolicySet {
             same_account: applicable::is_same_account(request),
             policy_required: self.requires_resource_policy(request),
             has_resource_policy: false,
-            account_grants: self.semantics == Semantics::Simulator,
         };
         facts.has_resource_policy =
             facts.layer(LayerKind::Resource).is_some() || facts.layer(LayerKind::Trust).is_some();
@@ -241,7 +266,20 @@ impl PolicySet {
     }
 }
 
-/// A [`PolicySet`] in the making: one call for each layer.
+/// A [`PolicySet`] in the making: one call for each layer, the last of a layer counts.
+///
+/// ```
+/// use iam_eval::{Answer, Policy, PolicySet, Request};
+///
+/// let all: Policy = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse()?;
+/// let read: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"#.parse()?;
+/// let base = PolicySet::builder().identity([all]);
+/// let put = Request::new("s3:PutObject", "*")?;
+/// assert_eq!(base.clone().build().decide(&put), Answer::Allowed);
+/// assert_eq!(base.clone().session([read.clone()]).build().decide(&put), Answer::ImplicitDeny);
+/// assert_eq!(base.permissions_boundary(read).build().decide(&put), Answer::ImplicitDeny);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct PolicySetBuilder {
     layers: [Option<Input>; LayerKind::ALL.len()],
@@ -263,26 +301,47 @@ impl PolicySetBuilder {
         self
     }
 
-    /// The policies of the user and its groups, or of the role. Together they grant.
+    /// The policies of the user and its groups, or of the role. Together they grant
+    /// (rule `union_within_layer`).
+    ///
+    /// ```
+    /// use iam_eval::{Answer, PolicySet, Request};
+    ///
+    /// let none = PolicySet::builder().identity([]).build();
+    /// assert_eq!(none.decide(&Request::new("s3:GetObject", "*")?), Answer::ImplicitDeny);
+    /// # Ok::<(), iam_eval::InputError>(())
+    /// ```
     #[must_use]
     pub fn identity(self, policies: impl IntoIterator<Item = Policy>) -> Self {
         self.levels(LayerKind::Identity, vec![policies.into_iter().collect()])
     }
 
-    /// The permissions boundary of the user or role.
+    /// The permissions boundary of the user or role: what it does not allow, the identity policies do
+    /// not grant (IAM user guide, "Permissions boundaries for IAM entities").
     #[must_use]
     pub fn permissions_boundary(self, policy: Policy) -> Self {
         self.levels(LayerKind::PermissionsBoundary, vec![vec![policy]])
     }
 
-    /// The policies passed when the session was made. Together they allow.
+    /// The policies passed when the session was made. Together they allow; alone they grant nothing
+    /// (rule `session_without_identity`).
     #[must_use]
     pub fn session(self, policies: impl IntoIterator<Item = Policy>) -> Self {
         self.levels(LayerKind::Session, vec![policies.into_iter().collect()])
     }
 
     /// The service control policies of the caller's account, by level: root, organizational units,
-    /// account. Every level must allow.
+    /// account. Every level must allow (rule `scp_every_level`).
+    ///
+    /// ```
+    /// use iam_eval::{Answer, Policy, PolicySet, Request};
+    ///
+    /// let all: Policy = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse()?;
+    /// let s3: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse()?;
+    /// let set = PolicySet::builder().identity([all.clone()]).service_control([[all], [s3]]).build();
+    /// assert_eq!(set.decide(&Request::new("iam:GetUser", "*")?), Answer::ImplicitDeny);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn service_control<L: IntoIterator<Item = Policy>>(self, levels: impl IntoIterator<Item = L>) -> Self {
         let levels = levels.into_iter().map(|level| level.into_iter().collect()).collect();
@@ -290,33 +349,57 @@ impl PolicySetBuilder {
     }
 
     /// The resource control policies of the resource's account, by level. Every level must allow;
-    /// AWS attaches `RCPFullAWSAccess` everywhere, and so should the caller.
+    /// AWS attaches `RCPFullAWSAccess` everywhere, and so should the caller (rule `rcp_every_level`).
+    /// They apply to the services of AWS's list alone (rule `rcp_applicable_services`).
     #[must_use]
     pub fn resource_control<L: IntoIterator<Item = Policy>>(self, levels: impl IntoIterator<Item = L>) -> Self {
         let levels = levels.into_iter().map(|level| level.into_iter().collect()).collect();
         self.levels(LayerKind::ResourceControl, levels)
     }
 
-    /// The policy of the resource.
+    /// The policy of the resource (rules `same_account_algorithm`, `cross_account_algorithm`).
+    ///
+    /// ```
+    /// use iam_eval::{Answer, Policy, PolicySet, Principal, Request};
+    ///
+    /// let policy: Policy = r#"{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*",
+    ///     "Principal":{"AWS":"arn:aws:iam::111122223333:user/ann"}}}"#.parse()?;
+    /// let set = PolicySet::builder().identity([]).resource(policy).build();
+    /// let ann = Principal::user("arn:aws:iam::111122223333:user/ann")?;
+    /// let ask = |queue| Request::builder("sqs:SendMessage", queue).principal(ann.clone()).build();
+    /// assert_eq!(set.decide(&ask("arn:aws:sqs:eu-west-1:111122223333:own")?), Answer::Allowed);
+    /// assert_eq!(set.decide(&ask("arn:aws:sqs:eu-west-1:444455556666:far")?), Answer::ImplicitDeny);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn resource(self, policy: Policy) -> Self {
         self.levels(LayerKind::Resource, vec![vec![policy]])
     }
 
-    /// The policy of the VPC endpoint the request comes through.
+    /// The policy of the VPC endpoint the request comes through: it must allow and never grants
+    /// (rule `vpc_endpoint`).
     #[must_use]
     pub fn vpc_endpoint(self, policy: Policy) -> Self {
         self.levels(LayerKind::VpcEndpoint, vec![vec![policy]])
     }
 
     /// The trust policy of the role to be assumed; it counts only for `sts:AssumeRole…` and the
-    /// actions that go with it, and then stands for the resource policy.
+    /// actions that go with it, and then stands for the resource policy (rule `trust_policy`).
     #[must_use]
     pub fn trust(self, policy: Policy) -> Self {
         self.levels(LayerKind::Trust, vec![vec![policy]])
     }
 
     /// Says that a layer exists and nobody knows what it holds (rule `unknown_layer`).
+    ///
+    /// ```
+    /// use iam_eval::{Answer, LayerKind, Policy, PolicySet, Request};
+    ///
+    /// let all: Policy = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse()?;
+    /// let set = PolicySet::builder().identity([all]).unknown(LayerKind::ServiceControl).build();
+    /// assert_eq!(set.decide(&Request::new("s3:GetObject", "*")?), Answer::Depends);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn unknown(mut self, kind: LayerKind) -> Self {
         if let Some(layer) = self.layers.get_mut(kind as usize) {
@@ -325,7 +408,8 @@ impl PolicySetBuilder {
         self
     }
 
-    /// Says that resources of a service grant nothing without their own policy, as those of KMS.
+    /// Says that resources of a service, named by its prefix, grant nothing without their own policy,
+    /// as those of KMS do (rule `policy_required_set`).
     #[must_use]
     pub fn require_resource_policy(mut self, service: &str) -> Self {
         self.required_services.push(service.into());

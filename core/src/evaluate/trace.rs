@@ -145,7 +145,7 @@ impl Traced<'_> {
             for (written, test) in source.conditions().zip(&statement.conditions) {
                 let holds = test.test(&self.request.context, statement.effect, subject.semantics);
                 let key = written.key().to_string();
-                let missing = self.is_missing(&test.key);
+                let missing = !written.is_keyless() && self.is_missing(&test.key);
                 if concerns && missing {
                     self.missing.insert(key.clone());
                 }

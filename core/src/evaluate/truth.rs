@@ -39,9 +39,25 @@ impl From<bool> for Truth {
     }
 }
 
-/// How directly a statement of a resource policy names the caller.
+/// How directly does a statement of a resource policy name the caller?
 ///
-/// The better the grade, the fewer of the caller's own limits apply (rules 76 to 84).
+/// The better the grade, the fewer of the caller's own limits apply (rules `same_account_algorithm` to
+/// `cross_account_no_boundary_bypass`). Source: IAM user guide, "Policy evaluation logic".
+///
+/// ```
+/// use iam_eval::{Policy, PolicySet, Principal, Request, evaluate::PrincipalGrade};
+///
+/// let queue = "arn:aws:sqs:eu-west-1:111122223333:jobs";
+/// let policy: Policy = r#"{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*",
+///     "Principal":{"AWS":"arn:aws:iam::111122223333:root"}}}"#.parse()?;
+/// let ann = Principal::user("arn:aws:iam::111122223333:user/ann")?;
+/// let request = Request::builder("sqs:SendMessage", queue).principal(ann).build()?;
+/// let decision = PolicySet::builder().identity([]).resource(policy).build().evaluate(&request);
+/// // the account delegates, and the identity policies grant nothing
+/// assert_eq!((decision.principal_grade, decision.is_denied()), (PrincipalGrade::Account, true));
+/// assert!(PrincipalGrade::Account < PrincipalGrade::Direct);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PrincipalGrade {

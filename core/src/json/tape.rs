@@ -88,7 +88,7 @@ pub struct Document<'s> {
 impl<'s> Document<'s> {
     /// Reads one JSON value and nothing after it but blanks.
     ///
-    /// Linear in the text; keeps 16 bytes a value and no copy of the text.
+    /// Linear in the text; keeps 16 bytes for each value and name, and no copy of the text.
     ///
     /// # Errors
     /// The text is not JSON, or passes `max_bytes` or `max_depth` of the limits; the error says what was
@@ -121,7 +121,7 @@ impl<'s> Document<'s> {
     }
 }
 
-/// One value of a [`Document`]: a view, two words and a token wide.
+/// One value of a [`Document`]: a view (`Copy`).
 ///
 /// ```
 /// use iam_eval::json::Document;

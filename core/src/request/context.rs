@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use super::error::InputError;
 
-/// What is known of one context key.
+/// What is known of one context key?
 ///
 /// A list is a *multi-valued* key even with one element; that is a property of the key, not of the
 /// number of values (rule `multivalued_scalar_never`).
 ///
 /// ```
 /// use iam_eval::ContextValue;
+///
 /// assert_eq!(ContextValue::from("a"), ContextValue::One("a".into()));
 /// assert_eq!(ContextValue::from(vec!["a"]), ContextValue::Many(vec!["a".into()]));
 /// ```
@@ -59,7 +60,17 @@ impl<const N: usize> From<[&str; N]> for ContextValue {
     }
 }
 
-/// What holds of keys that a request does not mention.
+/// What holds of keys that a request does not mention (rule `context_closed_by_default`)?
+///
+/// ```
+/// use iam_eval::{ContextMode, Lookup, Request};
+///
+/// let request = Request::builder("s3:GetObject", "*");
+/// assert_eq!(request.clone().build()?.context().get("aws:SourceVpc"), Lookup::Absent);
+/// let open = request.context_mode(ContextMode::Open).build()?;
+/// assert_eq!(open.context().get("aws:SourceVpc"), Lookup::Unknown);
+/// # Ok::<(), iam_eval::InputError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ContextMode {
@@ -70,7 +81,16 @@ pub enum ContextMode {
     Open,
 }
 
-/// What a lookup finds: [`ContextValue`] borrowed.
+/// What does a lookup find? [`ContextValue`] borrowed.
+///
+/// ```
+/// use iam_eval::{Lookup, Request};
+///
+/// let request = Request::builder("ec2:CreateTags", "*").context("aws:TagKeys", ["team", "cost"]).build()?;
+/// let Lookup::Many(keys) = request.context().get("aws:tagkeys") else { panic!() };
+/// assert_eq!(keys, ["team", "cost"]);
+/// # Ok::<(), iam_eval::InputError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lookup<'r> {
@@ -115,7 +135,19 @@ pub(super) struct Entry {
 
 const PRINCIPAL_TAG: &str = "aws:principaltag/";
 
-/// The context of a request: what is known of each key. Names ignore ASCII letter case.
+/// The context of a request: what is known of each key. Names ignore ASCII letter case
+/// (rule `condition_key_case`).
+///
+/// ```
+/// use iam_eval::{ContextMode, Lookup, Request};
+///
+/// let request = Request::builder("s3:GetObject", "*").context("s3:ExistingObjectTag/Team", "red").build()?;
+/// let context = request.context();
+/// assert_eq!(context.get("S3:existingobjecttag/team"), Lookup::One("red"));
+/// assert!(context.iter().any(|(name, _)| name == "s3:ExistingObjectTag/Team"));
+/// assert_eq!(context.mode(), ContextMode::Closed);
+/// # Ok::<(), iam_eval::InputError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     /// The hashes of the entries' names, side by side so that a search stays within a line or two.
@@ -148,7 +180,7 @@ impl Context {
         self.entries.insert(at, entry);
     }
 
-    /// What is known of the key `name`, in any letter case.
+    /// What is known of the key `name`, in any letter case? A binary search and one short allocation.
     pub fn get(&self, name: &str) -> Lookup<'_> {
         let key = KeyName::new(name);
         self.lookup(&key)
@@ -185,12 +217,13 @@ impl Context {
         }
     }
 
-    /// Which keys the context mentions, as they were spelled, with what is known of each.
+    /// Which keys does the context mention? Each as it was spelled, with what is known of it, in no
+    /// particular order; derived keys are among them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
         self.entries.iter().map(|entry| (&*entry.name, &entry.value))
     }
 
-    /// What the context does with keys it does not mention.
+    /// What does the context say of keys it does not mention?
     pub fn mode(&self) -> ContextMode {
         self.mode
     }

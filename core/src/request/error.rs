@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-/// Why a request, or a part of one, was refused.
+/// Why was a request, or a part of one, refused?
 ///
 /// ```
 /// use iam_eval::Request;
+///
 /// let error = Request::builder("GetObject", "*").build().unwrap_err();
 /// assert_eq!(error.code(), "action-not-concrete");
 /// assert_eq!(error.to_string(), "expected exactly one colon, as in `s3:GetObject`, found `GetObject`");
@@ -29,7 +30,11 @@ impl InputError {
         Self::new("bad-principal", format!("expected {expected}, found `{found}`"))
     }
 
-    /// A stable name for the kind of refusal, in kebab case.
+    /// What is the kind of refusal called? A stable name in kebab case, to be compared with.
+    ///
+    /// ```
+    /// assert_eq!(iam_eval::Principal::root("me").unwrap_err().code(), "bad-principal");
+    /// ```
     pub fn code(&self) -> &'static str {
         self.code
     }

@@ -115,13 +115,14 @@ impl ParseError {
     /// What does AWS answer when such a document is stored (`MalformedPolicyDocument`)? `None` unless
     /// the refusal is one of AWS's store-time rules.
     ///
-    /// Source: captured from `CreatePolicy` and its kin of each kind of policy.
+    /// Source: captured from AWS, for each kind of policy.
     ///
     /// ```
     /// use iam_eval::{ParseOptions, PolicyType};
     ///
     /// let options = ParseOptions::new().policy_type(PolicyType::Identity);
-    /// let error = options.parse(r#"{"Statement": []}"#).unwrap_err();
+    /// let old = r#"{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}"#;
+    /// let error = options.parse(old).unwrap_err();
     /// assert_eq!(error.aws_message(), Some("Policy document must be version 2012-10-17 or greater."));
     /// assert_eq!(ParseOptions::new().parse("[]").unwrap_err().aws_message(), None);
     /// ```
@@ -147,7 +148,7 @@ impl ParseError {
         self.inner.position.column
     }
 
-    /// Which steps lead from the top of the document to the element? None for a text that is not JSON.
+    /// Which steps lead from the top of the document to the element? Empty for a text that is not JSON.
     ///
     /// ```
     /// use iam_eval::{Policy, text::PathElement};

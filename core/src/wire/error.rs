@@ -5,11 +5,15 @@ use std::fmt;
 use crate::request::InputError;
 use crate::text::ParseError;
 
-/// Why an input was refused: its JSON, a policy in it, or its request.
+/// Why was an input refused: for its JSON, a policy in it, or its request?
 ///
 /// ```
 /// let error = iam_eval::wire::evaluate("{}").unwrap_err();
-/// assert_eq!(error.code(), "bad-input");
+/// assert_eq!((error.code(), error.line()), ("bad-input", Some(1)));
+/// let error = iam_eval::wire::evaluate(
+///     r#"{"policies": {"identity": ["{"]}, "request": {"action": "s3:GetObject"}}"#).unwrap_err();
+/// assert!(error.to_string().starts_with("identity[0]: expected `,` or `}`, found the end of the text"));
+/// assert_eq!((error.code(), error.column()), ("json-syntax", Some(2)));
 /// ```
 #[derive(Debug)]
 pub struct WireError {
@@ -30,7 +34,13 @@ impl WireError {
         Self { source: Source::Policy(error), place: Some(place) }
     }
 
-    /// A stable name for the kind of refusal, in kebab case.
+    /// What is the kind of refusal called? A stable name in kebab case: `bad-input`, or that of the
+    /// [`ParseError`] or [`InputError`] behind it.
+    ///
+    /// ```
+    /// let error = iam_eval::wire::evaluate(r#"{"policies": {}, "request": {"action": "s3"}}"#).unwrap_err();
+    /// assert_eq!(error.code(), "action-not-concrete");
+    /// ```
     pub fn code(&self) -> &str {
         match &self.source {
             Source::Json(_) => "bad-input",
@@ -39,7 +49,8 @@ impl WireError {
         }
     }
 
-    /// Line from 1: in the policy for an error in a policy, else in the input.
+    /// On which line, from 1? In the policy for an error in a policy, else in the input; none for an
+    /// error in the request.
     pub fn line(&self) -> Option<usize> {
         match &self.source {
             Source::Json(error) => Some(error.line()),
@@ -48,7 +59,7 @@ impl WireError {
         }
     }
 
-    /// Column from 1, likewise.
+    /// In which column, from 1? In the same text as the line: code points in a policy, bytes in the input.
     pub fn column(&self) -> Option<usize> {
         match &self.source {
             Source::Json(error) => Some(error.column()),

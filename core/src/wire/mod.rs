@@ -23,9 +23,13 @@ struct EvaluateInput<'i> {
     request: RequestInput,
 }
 
-/// Whether a request is allowed: JSON in, a [`Decision`](crate::Decision) as JSON out.
+/// Is a request allowed? JSON in, a [`Decision`](crate::Decision) as JSON out.
 ///
+/// The input has two members, `policies` ([`PolicySetInput`]) and `request` ([`RequestInput`]).
 /// Policies are read as AWS evaluates documents stored long ago ([`Profile::Lenient`](crate::Profile)).
+///
+/// # Errors
+/// The input is not of this shape, a policy cannot be read, or the request contradicts itself.
 ///
 /// ```
 /// let answer = iam_eval::wire::evaluate(r#"{
@@ -35,9 +39,6 @@ struct EvaluateInput<'i> {
 /// assert!(answer.starts_with(r#"{"answer":"allowed""#));
 /// # Ok::<(), iam_eval::wire::WireError>(())
 /// ```
-///
-/// # Errors
-/// The input is not of this shape, a policy cannot be read, or the request contradicts itself.
 pub fn evaluate(input: &str) -> Result<String, WireError> {
     let input: EvaluateInput<'_> = serde_json::from_str(input)?;
     let set = input.policies.build()?;

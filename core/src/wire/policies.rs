@@ -8,8 +8,22 @@ use crate::evaluate::{LayerKind, PolicySet, PolicySetBuilder};
 
 use super::error::WireError;
 
-/// Policies by layer. A member that is absent or `null` means that the layer is absent;
-/// `{"unknown": true}` that nobody knows what it holds. A policy is its JSON, or a string of it.
+/// Which policies does a request meet, by layer?
+///
+/// The members are called as [`LayerKind`], in camel or snake case. One that is absent or `null` means
+/// that the layer is absent; `{"unknown": true}` that nobody knows what it holds. A policy is its JSON,
+/// or a string of it; `identity` and `session` take a list or one, the control layers a list of levels.
+///
+/// ```
+/// use iam_eval::{Answer, Request, wire::PolicySetInput};
+///
+/// let input: PolicySetInput<'_> = serde_json::from_str(r#"{
+///     "identity": [{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}],
+///     "permissionsBoundary": {"unknown": true}
+/// }"#)?;
+/// assert_eq!(input.build()?.decide(&Request::new("s3:GetObject", "*")?), Answer::Depends);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct PolicySetInput<'i> {
@@ -38,10 +52,17 @@ struct Unknown {
 }
 
 impl PolicySetInput<'_> {
-    /// Reads the policies and compiles them.
+    /// Reads the policies and compiles them. As [`PolicySetBuilder::build`].
     ///
     /// # Errors
-    /// A member is not of its shape, or a policy cannot be read.
+    /// A member is not of its shape, or a policy cannot be read; the error names the member.
+    ///
+    /// ```
+    /// let input: iam_eval::wire::PolicySetInput<'_> = serde_json::from_str(r#"{"resource": {"Statement": 1}}"#)?;
+    /// let error = input.build().unwrap_err();
+    /// assert_eq!(error.to_string(), "resource: expected an object, found a number (line 1, column 15)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn build(&self) -> Result<PolicySet, WireError> {
         let mut set = PolicySet::builder();
         let members = [

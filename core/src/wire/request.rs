@@ -8,7 +8,22 @@ use crate::request::{ContextMode, ContextValue, Grant, InputError, Request};
 
 use super::pairs::Pairs;
 
-/// A request: who asks for what, in which context.
+/// Who asks for what, in which context?
+///
+/// Only `action` must be there; `resource` is `*` without. Names are in camel or snake case; the
+/// members of `context` are [`ContextInput`], `contextMode` is `closed` or `open`, `override` lets
+/// stated keys differ from what the principal implies.
+///
+/// ```
+/// use iam_eval::{Lookup, wire::RequestInput};
+///
+/// let input: RequestInput = serde_json::from_str(r#"{"action": "s3:GetObject", "resource": "arn:aws:s3:::b/k",
+///     "principal": "arn:aws:iam::111122223333:user/ann", "context": {"aws:SourceIp": {"unknown": true}}}"#)?;
+/// let request = input.build()?;
+/// assert_eq!(request.context().get("aws:username"), Lookup::One("ann"));
+/// assert_eq!(request.context().get("aws:SourceIp"), Lookup::Unknown);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RequestInput {
@@ -31,7 +46,15 @@ pub struct RequestInput {
     overrides: bool,
 }
 
-/// Who asks: an ARN, or an object with a `type`.
+/// Who asks? An ARN, or an object with a `type` ([`PrincipalType::as_str`]) and what is known besides.
+///
+/// ```
+/// use iam_eval::wire::PrincipalInput;
+///
+/// let service = serde_json::from_str(r#"{"type": "Service", "name": "sns.amazonaws.com"}"#)?;
+/// assert!(matches!(service, PrincipalInput::Object(_)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum PrincipalInput {
@@ -71,7 +94,16 @@ pub struct PrincipalObject {
     assumed_root: bool,
 }
 
-/// What is known of a context key.
+/// What is known of a context key? A value, a list of values for a multi-valued key, or
+/// `{"unknown": true}`, `{"present": true}`, `{"absent": true}`.
+///
+/// ```
+/// use iam_eval::wire::ContextInput;
+///
+/// assert!(matches!(serde_json::from_str(r#"["a", 1]"#)?, ContextInput::List(_)));
+/// assert!(matches!(serde_json::from_str(r#"{"present": true}"#)?, ContextInput::Marked(_)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum ContextInput {
@@ -111,7 +143,15 @@ pub struct Marks {
     absent: bool,
 }
 
-/// A KMS grant.
+/// Which operations does a KMS grant give, and to whom? As [`Grant`].
+///
+/// ```
+/// use iam_eval::wire::GrantInput;
+///
+/// let text = r#"{"granteePrincipal": "arn:aws:iam::111122223333:role/app", "operations": ["Decrypt"]}"#;
+/// assert!(serde_json::from_str::<GrantInput>(text).is_ok());
+/// assert!(serde_json::from_str::<GrantInput>("{}").is_err());
+/// ```
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GrantInput {
@@ -125,6 +165,12 @@ impl RequestInput {
     ///
     /// # Errors
     /// The request contradicts itself, or names nobody that can ask.
+    ///
+    /// ```
+    /// let input: iam_eval::wire::RequestInput = serde_json::from_str(r#"{"action": "s3:Get*"}"#)?;
+    /// assert_eq!(input.build().unwrap_err().code(), "action-not-concrete");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn build(self) -> Result<Request, InputError> {
         let mut request = Request::builder(&self.action, self.resource.as_deref().unwrap_or("*"));
         if let Some(principal) = self.principal {
