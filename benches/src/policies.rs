@@ -74,11 +74,11 @@ fn generated(count: u64) -> Vec<String> {
                 let actions: Vec<String> = (0..12).map(action).collect();
                 let mut statement = json!({
                     "Sid": format!("S{index}"),
-                    "Effect": if at % 100 == 99 { "Deny" } else { "Allow" },
+                    "Effect": if (at + 1).is_multiple_of(100) { "Deny" } else { "Allow" },
                     "Action": actions,
-                    "Resource": if seed % 3 == 0 { "*".to_owned() } else { format!("arn:aws:{service}:*:*:{}/*", pick(NOUNS, seed)) },
+                    "Resource": if seed.is_multiple_of(3) { "*".to_owned() } else { format!("arn:aws:{service}:*:*:{}/*", pick(NOUNS, seed)) },
                 });
-                if seed % 5 == 0 {
+                if seed.is_multiple_of(5) {
                     statement["Condition"] = json!({ "StringEquals": { "aws:ResourceTag/team": pick(NOUNS, seed) } });
                 }
                 statement

@@ -19,6 +19,11 @@ fn request(request: &str) -> Request {
     input.build().expect("a request that does not contradict itself")
 }
 
+/// Cases whose request does not contradict itself.
+fn accepted() -> impl Strategy<Value = Case> {
+    generate::case().prop_filter("contradicts itself", |case| iam_eval::wire::evaluate(&case.input()).is_ok())
+}
+
 fn evaluate(case: &Case) -> Decision {
     set(&case.policies.to_string()).evaluate(&request(&case.request.to_string()))
 }
@@ -37,10 +42,10 @@ fn lenient(document: &Json) -> Policy {
 }
 
 proptest! {
-    #![proptest_config(generate::config(400))]
+    #![proptest_config(generate::config(250))]
 
     #[test]
-    fn order_irrelevant(case in generate::case(), seed: u64) {
+    fn order_irrelevant(case in accepted(), seed: u64) {
         let decision = evaluate(&case);
         let shuffled = set(&order::shuffle_policies(&case.policies, seed));
         let again = shuffled.evaluate(&request(&order::shuffle_members(&case.request, seed)));
@@ -52,7 +57,7 @@ proptest! {
     }
 
     #[test]
-    fn decide_is_the_answer_of_evaluate(case in generate::case()) {
+    fn decide_is_the_answer_of_evaluate(case in accepted()) {
         let (set, request) = (set(&case.policies.to_string()), request(&case.request.to_string()));
         let decision = set.evaluate(&request);
         prop_assert_eq!(set.decide(&request), decision.answer);
@@ -65,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn asked_once_is_asked_of_a_set(case in generate::case()) {
+    fn asked_once_is_asked_of_a_set(case in accepted()) {
         let request = request(&case.request.to_string());
         let identity: Vec<Policy> = match &case.policies["identity"] {
             Json::Array(documents) => documents.iter().map(lenient).collect(),
@@ -81,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn another_allow_never_denies(case in generate::case(), statement in generate::statement(), seed: u64) {
+    fn another_allow_never_denies(case in accepted(), statement in generate::statement::with_principal(), seed: u64) {
         let before = evaluate(&case);
         let after = evaluate(&order::with_statement(&case, &statement, "Allow", seed));
         prop_assert!(rank(after.answer) >= rank(before.answer), "{:?} {:?}", before.answer, after.answer);
@@ -89,7 +94,7 @@ proptest! {
     }
 
     #[test]
-    fn another_deny_never_allows(case in generate::case(), statement in generate::statement(), seed: u64) {
+    fn another_deny_never_allows(case in accepted(), statement in generate::statement::with_principal(), seed: u64) {
         let before = evaluate(&case);
         let after = evaluate(&order::with_statement(&case, &statement, "Deny", seed));
         prop_assert!(rank(after.answer) <= rank(before.answer), "{:?} {:?}", before.answer, after.answer);
@@ -98,7 +103,7 @@ proptest! {
 
     /// Rule `depends_meaning`: what is known stays so when the rest becomes known.
     #[test]
-    fn depends_meaning(case in generate::case(), choices in completion::choices()) {
+    fn depends_meaning(case in accepted(), choices in completion::choices()) {
         let before = evaluate(&case);
         let completed = completion::complete(&case, &request(&case.request.to_string()), &choices);
         let after = evaluate(&completed);
@@ -112,7 +117,7 @@ proptest! {
     }
 
     #[test]
-    fn explain_no_values(mut case in generate::case()) {
+    fn explain_no_values(mut case in accepted()) {
         const SECRET: &str = "7f3a9c";
         if let Some(context) = case.request["context"].as_object_mut() {
             context.values_mut().for_each(|value| mark(value, SECRET));
@@ -123,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn a_policy_printed_and_read_again_answers_the_same(case in generate::case()) {
+    fn a_policy_printed_and_read_again_answers_the_same(case in accepted()) {
         let decision = evaluate(&case);
         for print in [Policy::to_json, Policy::to_json_pretty] {
             let mut printed = case.clone();

@@ -2,6 +2,7 @@
 //! compiled evaluator and of the naive reference; what no single answer can show has a test of its
 //! own here.
 
+mod cases;
 #[allow(dead_code)]
 mod reference;
 
@@ -9,130 +10,23 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use iam_eval::evaluate::{AccountSide, Dependency, Outcome};
-use iam_eval::wire::{self, PolicySetInput, RequestInput};
+use iam_eval::wire;
 use iam_eval::{
     Answer, ContextMode, ContextValue, LayerKind, Lookup, ParseOptions, Policy, PolicySet, PolicyType, Principal,
     Profile, Request,
 };
-use serde::Deserialize;
 use serde_json::Value as Json;
-use serde_json::value::RawValue;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Case {
-    rule: String,
-    note: String,
-    /// As written, so that the text of a number reaches the crate.
-    policies: Box<RawValue>,
-    request: Box<RawValue>,
-    /// `allow`, `deny_explicit`, `deny_implicit`, `depends`, or `error`.
-    expect: String,
-    /// The code of an error.
-    code: Option<String>,
-    decided_by: Option<String>,
-    level: Option<u64>,
-    #[serde(default)]
-    maybe_explicit: bool,
-    principal_grade: Option<String>,
-    depends_on: Option<Json>,
-    missing_keys: Option<Json>,
-    /// Whether the naive evaluator can be asked too.
-    #[serde(default = "yes")]
-    reference: bool,
-}
+use cases::Case;
 
-fn yes() -> bool {
-    true
-}
-
-static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("data/evaluation-rules.json")).expect("the cases are of the shape above")
-});
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| cases::read(include_str!("data/evaluation-rules.json")));
 
 /// Runs all cases of a rule, and fails with a list of those that are answered otherwise.
 fn check(rule: &str) {
-    let cases = CASES.iter().filter(|case| case.rule == rule);
-    let mut count = 0;
-    let mut wrong = Vec::new();
-    for case in cases {
-        count += 1;
-        let engines: [(&str, fn(&Case) -> Result<(), String>); 2] =
-            [("compiled", asked_of_the_crate), ("reference", asked_of_the_reference)];
-        for (engine, ask) in engines {
-            if let Err(found) = ask(case) {
-                wrong.push(format!("{} ({engine}): {found}\n  {}\n  {}", case.note, case.policies, case.request));
-            }
-        }
-    }
-    assert!(count >= 2, "{rule} has {count} cases");
-    assert!(wrong.is_empty(), "{rule}: {} of {count}\n{}", wrong.len(), wrong.join("\n"));
-}
-
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), String> {
-    if found == expected { Ok(()) } else { Err(format!("{what}: expected {expected:?}, found {found:?}")) }
-}
-
-fn asked_of_the_crate(case: &Case) -> Result<(), String> {
-    let input = format!(r#"{{"policies": {}, "request": {}}}"#, case.policies, case.request);
-    let told = match wire::evaluate(&input) {
-        Ok(told) => told,
-        Err(error) if case.expect == "error" => return same("code", Some(error.code()), case.code.as_deref()),
-        Err(error) => return Err(format!("expected {}, found the error `{error}`", case.expect)),
-    };
-    let told: Json = serde_json::from_str(&told).expect("a decision is JSON");
-    let answer = match case.expect.as_str() {
-        "allow" => "allowed",
-        "deny_explicit" => "explicitDeny",
-        "deny_implicit" => "implicitDeny",
-        other => other,
-    };
-    same("answer", told["answer"].as_str(), Some(answer))?;
-    same("maybe_explicit", told["maybeExplicit"] == true, case.maybe_explicit)?;
-    if let Some(layer) = &case.decided_by {
-        same("decided_by", told["decidedBy"]["layer"].as_str(), Some(layer))?;
-    }
-    if let Some(level) = case.level {
-        same("level", told["decidedBy"]["level"].as_u64(), Some(level))?;
-    }
-    if let Some(grade) = &case.principal_grade {
-        same("principal_grade", told["principalGrade"].as_str(), Some(grade))?;
-    }
-    if let Some(depends_on) = &case.depends_on {
-        same("depends_on", &told["dependsOn"], depends_on)?;
-    }
-    if let Some(missing_keys) = &case.missing_keys {
-        same("missing_keys", &told["missingKeys"], missing_keys)?;
-    }
-    // the answer alone takes another way through the index
-    let set: PolicySetInput<'_> = serde_json::from_str(case.policies.get()).expect("it was read above");
-    let request: RequestInput = serde_json::from_str(case.request.get()).expect("it was read above");
-    let decided = set.build().expect("as above").decide(&request.build().expect("as above"));
-    same("decide", decided.as_str(), answer)
-}
-
-fn asked_of_the_reference(case: &Case) -> Result<(), String> {
-    if !case.reference {
-        return Ok(());
-    }
-    let json = |text: &RawValue| serde_json::from_str::<Json>(text.get()).expect("it is JSON");
-    let outcome = match reference::decide(&json(&case.policies), &json(&case.request)) {
-        Ok(outcome) => outcome,
-        Err(_) if case.expect == "error" => return Ok(()),
-        Err(error) => return Err(format!("expected {}, found the error `{error}`", case.expect)),
-    };
-    let answer = match outcome.answer {
-        reference::Answer::Allow => "allow",
-        reference::Answer::DenyExplicit => "deny_explicit",
-        reference::Answer::DenyImplicit => "deny_implicit",
-        reference::Answer::Depends => "depends",
-    };
-    same("answer", answer, &case.expect)?;
-    same("maybe_explicit", outcome.maybe_explicit, case.maybe_explicit)?;
-    match &case.decided_by {
-        Some(layer) => same("decided_by", outcome.decided_by, Some(layer)),
-        None => Ok(()),
-    }
+    let cases: Vec<&Case> = CASES.iter().filter(|case| case.rule == rule).collect();
+    assert!(cases.len() >= 2, "{rule} has {} cases", cases.len());
+    let wrong: Vec<String> = cases.iter().flat_map(|case| case.faults()).collect();
+    assert!(wrong.is_empty(), "{rule}: {} of {}\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 /// One test for each rule that its cases show in full.
@@ -150,130 +44,31 @@ macro_rules! rules {
 }
 
 rules! {
-    action_case_insensitive
-    action_wildcards
-    not_action_complement
-    resource_case_sensitive
-    resource_star_alone
-    resource_request_star
-    resource_star_crosses_slash
-    resource_star_tail_crosses_colon
-    resource_star_in_resource_part
-    resource_short_arn_padded
-    resource_variable_any_field
-    not_resource_complement
-    wildcard_utf16_unit
-    version_gates_variables
-    variable_forms
-    variable_value_is_literal
-    variable_missing_resource
-    variable_missing_condition
-    variable_empty_is_present
-    variable_multivalued
-    variable_scope
-    missing_version_2008
-    principal_star
-    principal_star_not_federated_trust
-    principal_account
-    principal_user_arn
-    principal_role_arn
-    principal_session_arn
-    principal_federated_user_arn
-    principal_service
-    principal_federated
-    principal_canonical_user
-    principal_unique_id
-    principal_no_partial_wildcard
-    principal_group_never
-    not_principal
-    not_principal_needs_chain
-    not_principal_boundary
-    not_principal_allow
-    principal_missing
-    condition_and_or
-    condition_key_case
-    missing_key_positive
-    missing_key_negated
-    if_exists
-    null_operator
-    multivalued_scalar_never
-    for_any_value
-    for_all_values
-    set_on_single
-    empty_policy_list
-    string_equals
-    string_ignore_case
-    string_like
-    numeric_values
-    numeric_unconvertible
-    date_values
-    date_unconvertible
-    bool_values
-    binary_equals
-    ip_values
-    ip_mapped
-    ip_request_malformed
-    arn_operator
-    arn_request_malformed
-    arn_policy_malformed
-    policy_value_malformed
-    condition_value_types
-    ip_dotted_tail
-    ip_odd_ipv6
-    explicit_deny_first
-    union_within_layer
-    same_account_test
-    same_account_algorithm
-    resource_grant_user
-    resource_grant_role
-    resource_grant_session
-    resource_grant_issuer_user
-    resource_grant_account
-    principal_arn_condition
-    cross_account_algorithm
-    cross_account_no_boundary_bypass
-    session_without_identity
-    federation_token_needs_session
-    get_session_token_user
-    root_user
-    root_cross_account
-    assume_root
-    service_principal
-    anonymous
-    scp_every_level
-    scp_exempt
-    scp_principal_side
-    rcp_owner_side
-    rcp_every_level
-    rcp_exempt
-    rcp_applicable_services
-    rcp_federation
-    vpc_endpoint
-    trust_policy
-    assume_role_same_account
-    assume_role_cross_account
-    assume_role_web_saml
-    assume_role_extra_actions
-    get_caller_identity
-    kms_key_policy_required
-    kms_root_not_implicit
-    kms_grants
-    s3_owner
-    slr
-    pass_role
-    dependent_actions
-    rcp_unscoped_dated
-    deny_names_role
-    managed_session_policy_live
-    forwarded_calls_keep_session
-    create_with_tags
-    access_point_two_requests
-    copy_object_two_sides
-    resource_resolved_first
-    service_refusals_outside
-    context_known_absent
-    three_valued
-    deny_unknown
+    action_case_insensitive action_wildcards not_action_complement resource_case_sensitive resource_star_alone
+    resource_request_star resource_star_crosses_slash resource_star_tail_crosses_colon
+    resource_star_in_resource_part resource_short_arn_padded resource_variable_any_field not_resource_complement
+    wildcard_utf16_unit version_gates_variables variable_forms variable_value_is_literal
+    variable_missing_resource variable_missing_condition variable_empty_is_present variable_multivalued
+    variable_scope missing_version_2008 principal_star principal_star_not_federated_trust principal_account
+    principal_user_arn principal_role_arn principal_session_arn principal_federated_user_arn principal_service
+    principal_federated principal_canonical_user principal_unique_id principal_no_partial_wildcard
+    principal_group_never not_principal not_principal_needs_chain not_principal_boundary not_principal_allow
+    principal_missing condition_and_or condition_key_case missing_key_positive missing_key_negated if_exists
+    null_operator multivalued_scalar_never for_any_value for_all_values set_on_single empty_policy_list
+    string_equals string_ignore_case string_like numeric_values numeric_unconvertible date_values
+    date_unconvertible bool_values binary_equals ip_values ip_mapped ip_request_malformed arn_operator
+    arn_request_malformed arn_policy_malformed policy_value_malformed condition_value_types ip_dotted_tail
+    ip_odd_ipv6 explicit_deny_first union_within_layer same_account_test same_account_algorithm
+    resource_grant_user resource_grant_role resource_grant_session resource_grant_issuer_user
+    resource_grant_account principal_arn_condition cross_account_algorithm cross_account_no_boundary_bypass
+    session_without_identity federation_token_needs_session get_session_token_user root_user root_cross_account
+    assume_root service_principal anonymous scp_every_level scp_exempt scp_principal_side rcp_owner_side
+    rcp_every_level rcp_exempt rcp_applicable_services rcp_federation vpc_endpoint trust_policy
+    assume_role_same_account assume_role_cross_account assume_role_web_saml assume_role_extra_actions
+    get_caller_identity kms_key_policy_required kms_root_not_implicit kms_grants s3_owner slr pass_role
+    dependent_actions rcp_unscoped_dated deny_names_role managed_session_policy_live
+    forwarded_calls_keep_session create_with_tags access_point_two_requests copy_object_two_sides
+    resource_resolved_first service_refusals_outside context_known_absent three_valued deny_unknown
     depends_meaning
 }
 
@@ -614,7 +409,7 @@ fn order_irrelevant() {
     check("order_irrelevant");
     let mut turned = 0;
     for case in CASES.iter().filter(|case| case.expect != "error") {
-        let input = format!(r#"{{"policies": {}, "request": {}}}"#, case.policies, case.request);
+        let input = case.input();
         let again = backwards(&serde_json::from_str(&input).expect("a case is JSON"), 0);
         turned += usize::from(again != input);
         let tell = |input: &str| -> Json {

@@ -6,9 +6,11 @@
 
 mod kinds;
 mod options;
+mod place;
 mod policy;
 mod print;
 mod reader;
+mod seen;
 mod statement;
 mod storage;
 pub(crate) mod store;

@@ -10,6 +10,8 @@ use crate::limits::Limits;
 use crate::text::{Diagnostic, ErrorKind, ParseError, PathElement, Span};
 
 use super::kinds::{Effect, Version};
+use super::place::Place;
+use super::seen::{Names, Seen};
 use super::statement::PrincipalKind;
 use super::storage::{ConditionData, ElementData, PrincipalData, Range, StatementData, Storage, TextRef};
 
@@ -50,47 +52,6 @@ pub(super) fn read(
     })?;
     reader.remarks.sort_by_key(|remark| remark.span.start);
     Ok((reader.storage, reader.remarks))
-}
-
-/// Where the reader stands; a path is only built when there is something to say.
-#[derive(Clone, Copy)]
-struct Place<'p> {
-    parent: Option<&'p Place<'p>>,
-    step: Step<'p>,
-}
-
-#[derive(Clone, Copy)]
-enum Step<'p> {
-    Top,
-    Value(&'p str),
-    Index(usize),
-}
-
-impl<'p> Place<'p> {
-    const TOP: Place<'static> = Place { parent: None, step: Step::Top };
-
-    fn member(&'p self, name: &'p str) -> Place<'p> {
-        Place { parent: Some(self), step: Step::Value(name) }
-    }
-
-    fn element(&'p self, index: usize) -> Place<'p> {
-        Place { parent: Some(self), step: Step::Index(index) }
-    }
-
-    fn path(&self) -> Vec<PathElement> {
-        let mut path = Vec::new();
-        let mut place = Some(self);
-        while let Some(here) = place {
-            match here.step {
-                Step::Top => {}
-                Step::Value(name) => path.push(PathElement::Value(name.to_owned())),
-                Step::Index(index) => path.push(PathElement::Index(index)),
-            }
-            place = here.parent;
-        }
-        path.reverse();
-        path
-    }
 }
 
 struct Reader {
@@ -458,42 +419,5 @@ fn shorten(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => Cow::Owned(format!("{}…", text.get(..at).unwrap_or(""))),
         None => Cow::Borrowed(text),
-    }
-}
-
-/// Which of a fixed set of members have been met.
-#[derive(Default)]
-struct Seen(u16);
-
-impl Seen {
-    fn again(&mut self, slot: usize) -> bool {
-        let before = self.has(slot);
-        self.0 |= 1 << slot;
-        before
-    }
-
-    fn has(&self, slot: usize) -> bool {
-        self.0 & (1 << slot) != 0
-    }
-}
-
-/// Which of an open set of names have been met. Short lists are searched, long ones are hashed, so
-/// that 10⁵ condition keys cost no more each than two.
-#[derive(Default)]
-struct Names<'n> {
-    few: SmallVec<[Cow<'n, str>; 8]>,
-    many: std::collections::HashSet<String>,
-}
-
-impl<'n> Names<'n> {
-    fn again(&mut self, name: Cow<'n, str>) -> bool {
-        if self.few.contains(&name) {
-            return true;
-        }
-        if self.few.len() < self.few.inline_size() {
-            self.few.push(name);
-            return false;
-        }
-        !self.many.insert(name.into_owned())
     }
 }

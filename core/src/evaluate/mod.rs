@@ -7,6 +7,7 @@
 
 mod action_test;
 mod applicable;
+mod builder;
 mod compiled;
 mod condition_test;
 mod decision;
@@ -24,11 +25,12 @@ mod trace;
 mod truth;
 mod variable;
 
+pub use builder::PolicySetBuilder;
 pub use decision::{
     AccountSide, ConditionReport, DecidedBy, Decision, Dependency, LayerReport, Outcome, StatementReport,
 };
 pub use facts::Answer;
 pub use layer::LayerKind;
 pub use once::decide_once;
-pub use set::{PolicySet, PolicySetBuilder};
+pub use set::PolicySet;
 pub use truth::PrincipalGrade;

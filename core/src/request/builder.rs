@@ -204,6 +204,18 @@ impl RequestBuilder {
 
     /// Says that the resource belongs to the organization's management account: RCPs do not apply
     /// (rule `rcp_exempt`).
+    ///
+    /// ```
+    /// use iam_eval::{Answer, Policy, PolicySet, Request};
+    ///
+    /// let all: Policy = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse()?;
+    /// let rcp: Policy = r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}}"#.parse()?;
+    /// let set = PolicySet::builder().identity([all]).resource_control([[rcp]]).build();
+    /// let get = Request::builder("s3:GetObject", "arn:aws:s3:::logs/1").resource_account("111122223333");
+    /// assert_eq!(set.decide(&get.clone().build()?), Answer::ExplicitDeny);
+    /// assert_eq!(set.decide(&get.resource_in_management_account().build()?), Answer::Allowed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn resource_in_management_account(mut self) -> Self {
         self.resource_in_management_account = true;

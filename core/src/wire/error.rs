@@ -27,9 +27,15 @@ enum Source {
     Json(serde_json::Error),
     Policy(ParseError),
     Request(InputError),
+    /// A member that is not of its shape: what was expected.
+    Shape(&'static str),
 }
 
 impl WireError {
+    pub(super) fn shape(place: &str, expected: &'static str) -> Self {
+        Self { source: Source::Shape(expected), place: Some(place.to_owned()) }
+    }
+
     pub(super) fn at(error: ParseError, place: String) -> Self {
         Self { source: Source::Policy(error), place: Some(place) }
     }
@@ -43,19 +49,19 @@ impl WireError {
     /// ```
     pub fn code(&self) -> &str {
         match &self.source {
-            Source::Json(_) => "bad-input",
+            Source::Json(_) | Source::Shape(_) => "bad-input",
             Source::Policy(error) => error.code(),
             Source::Request(error) => error.code(),
         }
     }
 
-    /// On which line, from 1? In the policy for an error in a policy, else in the input; none for an
-    /// error in the request.
+    /// On which line, from 1? In the policy for an error in a policy, in the value alone for a layer
+    /// that is no list of levels, else in the input; none for an error in the request.
     pub fn line(&self) -> Option<usize> {
         match &self.source {
             Source::Json(error) => Some(error.line()),
             Source::Policy(error) => Some(error.line()),
-            Source::Request(_) => None,
+            Source::Request(_) | Source::Shape(_) => None,
         }
     }
 
@@ -64,7 +70,7 @@ impl WireError {
         match &self.source {
             Source::Json(error) => Some(error.column()),
             Source::Policy(error) => Some(error.column()),
-            Source::Request(_) => None,
+            Source::Request(_) | Source::Shape(_) => None,
         }
     }
 }
@@ -78,6 +84,7 @@ impl fmt::Display for WireError {
             Source::Json(error) => error.fmt(f),
             Source::Policy(error) => error.fmt(f),
             Source::Request(error) => error.fmt(f),
+            Source::Shape(expected) => write!(f, "expected {expected}"),
         }
     }
 }
@@ -88,6 +95,7 @@ impl std::error::Error for WireError {
             Source::Json(error) => Some(error),
             Source::Policy(error) => Some(error),
             Source::Request(error) => Some(error),
+            Source::Shape(_) => None,
         }
     }
 }

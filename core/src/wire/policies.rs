@@ -102,7 +102,8 @@ fn add(set: PolicySetBuilder, kind: LayerKind, value: &RawValue) -> Result<Polic
 }
 
 fn levels(value: &RawValue, place: &str) -> Result<Vec<Vec<Policy>>, WireError> {
-    let levels: Vec<&RawValue> = serde_json::from_str(value.get())?;
+    let expected = "a list of levels, each a list of policies";
+    let levels: Vec<&RawValue> = serde_json::from_str(value.get()).map_err(|_| WireError::shape(place, expected))?;
     levels.iter().enumerate().map(|(level, value)| list(value, &format!("{place}[{level}]"))).collect()
 }
 
@@ -111,7 +112,8 @@ fn list(value: &RawValue, place: &str) -> Result<Vec<Policy>, WireError> {
     if !value.get().starts_with('[') {
         return Ok(vec![policy(value, place)?]);
     }
-    let policies: Vec<&RawValue> = serde_json::from_str(value.get())?;
+    let policies: Vec<&RawValue> =
+        serde_json::from_str(value.get()).map_err(|_| WireError::shape(place, "a list of policies"))?;
     policies.iter().enumerate().map(|(at, value)| policy(value, &format!("{place}[{at}]"))).collect()
 }
 

@@ -11,11 +11,10 @@ mod layers;
 pub mod order;
 mod principal;
 mod request;
-mod statement;
+pub mod statement;
 
 pub use layers::policies;
 pub use request::request;
-pub use statement::with_principal as statement;
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;

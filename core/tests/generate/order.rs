@@ -41,7 +41,9 @@ pub fn shuffle_members(request: &Json, seed: u64) -> String {
 fn shuffle_lists(value: &mut Json, choices: &mut Choices) {
     match value {
         Json::Array(elements) => {
-            elements.iter_mut().for_each(|element| shuffle_lists(element, choices));
+            for element in elements.iter_mut() {
+                shuffle_lists(element, choices);
+            }
             choices.shuffle(elements);
         }
         Json::Object(members) => {

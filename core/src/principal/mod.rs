@@ -3,46 +3,16 @@
 //! This room must not know policies: it says who the caller is, not what a `Principal` element
 //! matches. The law its tests check: a principal's account and partition are those of its ARN.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use crate::arn::{Arn, is_account_id};
 use crate::request::InputError;
 
-/// What kind of principal makes a request?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PrincipalType {
-    /// An IAM user, by long-term keys or a `GetSessionToken` session.
-    User,
-    /// A session of a role.
-    AssumedRole,
-    /// A `GetFederationToken` session of a user.
-    FederatedUser,
-    /// The root user of an account, or an `AssumeRoot` session.
-    Root,
-    /// An AWS service.
-    Service,
-    /// Nobody: the request is not signed.
-    Anonymous,
-    /// The unsigned caller of `AssumeRoleWithSAML` or `AssumeRoleWithWebIdentity`.
-    Federated,
-}
+mod kind;
+mod service;
 
-impl PrincipalType {
-    /// The name in requests on the wire, as in `{"type": "AssumedRole"}`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "User",
-            Self::AssumedRole => "AssumedRole",
-            Self::FederatedUser => "FederatedUser",
-            Self::Root => "Root",
-            Self::Service => "Service",
-            Self::Anonymous => "Anonymous",
-            Self::Federated => "Federated",
-        }
-    }
-}
+pub use kind::PrincipalType;
+pub(crate) use service::canonical_service;
 
 /// Who makes a request?
 ///
@@ -418,25 +388,6 @@ impl fmt::Display for Principal {
             _ => f.write_str(&self.name),
         }
     }
-}
-
-/// Rule `principal_service`: the regional and the canonical host name of a service are one identity.
-pub(crate) fn canonical_service(host: &str) -> Cow<'_, str> {
-    let mut labels = host.splitn(3, '.');
-    match (labels.next(), labels.next(), labels.next()) {
-        (Some(service), Some(region), Some(rest)) if is_region(region) && rest.starts_with("amazonaws.com") => {
-            format!("{service}.{rest}").into()
-        }
-        _ => host.into(),
-    }
-}
-
-fn is_region(label: &str) -> bool {
-    let mut parts = label.split('-');
-    let letters = |part: Option<&str>| part.is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase()));
-    letters(parts.next())
-        && letters(parts.next())
-        && parts.next_back().is_some_and(|last| !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn last(path: &str) -> &str {
