@@ -22,6 +22,9 @@ pub struct Limits {
     pub max_depth: usize,
     /// Statements of one document.
     pub max_statements: usize,
+    /// Bytes of an entry or a condition value with a `?` behind a `*`: the one kind of pattern whose
+    /// matching costs its length times that of the text. AWS's longest ARNs have 2,048 characters.
+    pub max_search_bytes: usize,
 }
 
 impl Limits {
@@ -31,6 +34,8 @@ impl Limits {
     pub const DEFAULT_MAX_DEPTH: usize = 64;
     /// Default of [`max_statements`](Self::max_statements).
     pub const DEFAULT_MAX_STATEMENTS: usize = 1_000_000;
+    /// Default of [`max_search_bytes`](Self::max_search_bytes).
+    pub const DEFAULT_MAX_SEARCH_BYTES: usize = 4_096;
     /// Spans are kept in 32 bits, so no document may pass 2 GiB whatever the limit says.
     pub const MAX_BYTES_CEILING: usize = (1 << 31) - 1;
     /// The JSON reader recurses, and refuses more than this whatever the limit says.
@@ -43,6 +48,7 @@ impl Default for Limits {
             max_bytes: Self::DEFAULT_MAX_BYTES,
             max_depth: Self::DEFAULT_MAX_DEPTH,
             max_statements: Self::DEFAULT_MAX_STATEMENTS,
+            max_search_bytes: Self::DEFAULT_MAX_SEARCH_BYTES,
         }
     }
 }

@@ -50,8 +50,27 @@ pub(super) fn read(
     reader.document(root, limits).map_err(|(code, span, message)| {
         ParseError::new(ErrorKind::Limit, Diagnostic::error(code, span, message), document.source())
     })?;
+    if let Some(span) = costly_entry(&reader.storage, limits.max_search_bytes) {
+        let most = limits.max_search_bytes;
+        let message = format!("expected at most {most} bytes in a text with `?` behind `*`, found {}", span.len());
+        return Err(ParseError::new(
+            ErrorKind::Limit,
+            Diagnostic::error("limit-search", span, message),
+            document.source(),
+        ));
+    }
     reader.remarks.sort_by_key(|remark| remark.span.start);
     Ok((reader.storage, reader.remarks))
+}
+
+/// The first entry or value whose matching would cost its length for each character of the text.
+fn costly_entry(storage: &Storage, max_bytes: usize) -> Option<Span> {
+    let mut long = storage.entries.iter().filter(|entry| entry.len as usize > max_bytes);
+    let entry = long.find(|entry| {
+        let text = storage.text(**entry);
+        text.find('*').is_some_and(|star| text[star..].contains('?'))
+    });
+    entry.map(|entry| entry.span())
 }
 
 struct Reader {
@@ -419,5 +438,24 @@ fn shorten(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => Cow::Owned(format!("{}…", text.get(..at).unwrap_or(""))),
         None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Limits, ParseOptions};
+
+    #[test]
+    fn only_texts_whose_matching_is_not_linear_are_limited() {
+        let parse = |entry: &str, limit: usize| {
+            let text = format!(r#"{{"Statement":{{"Effect":"Allow","Action":"s3:Get","Resource":"{entry}"}}}}"#);
+            let limits = Limits { max_search_bytes: limit, ..Limits::default() };
+            ParseOptions::new().limits(limits).parse(&text).map(|_| ())
+        };
+        let error = parse(&("*".to_owned() + &"a?".repeat(5_000)), Limits::DEFAULT_MAX_SEARCH_BYTES).unwrap_err();
+        assert_eq!((error.code(), error.line(), error.column()), ("limit-search", 1, 62));
+        assert!(parse(&("*".to_owned() + &"a?".repeat(5_000)), 20_000).is_ok());
+        assert!(parse(&("a?".repeat(5_000) + "*"), Limits::DEFAULT_MAX_SEARCH_BYTES).is_ok());
+        assert!(parse(&"*a".repeat(500_000), Limits::DEFAULT_MAX_SEARCH_BYTES).is_ok());
     }
 }
