@@ -68,7 +68,7 @@ conformance: ## the example that holds the library against captured decisions, f
 	run() { cargo run --quiet --release --example conformance -- "$$@"; }; \
 	run evaluate $(DATA)/evaluation-oracle.ndjson $(DATA)/evaluation-layers.ndjson; \
 	run store $(DATA)/store-verdicts.ndjson $(DATA)/iam-accept-corpus.ndjson | tail -1; \
-	run simulate $(DATA)/simulate-oracle.ndjson | tail -1
+	run simulate $(DATA)/simulate-oracle.ndjson | tail -1 | sed 's/^/of the simulations that need no catalogue, and those that wait for it: /' || true
 
 .PHONY: package
 package: ## what would be published

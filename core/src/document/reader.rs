@@ -453,7 +453,7 @@ mod tests {
             ParseOptions::new().limits(limits).parse(&text).map(|_| ())
         };
         let error = parse(&("*".to_owned() + &"a?".repeat(5_000)), Limits::DEFAULT_MAX_SEARCH_BYTES).unwrap_err();
-        assert_eq!((error.code(), error.line(), error.column()), ("limit-search", 1, 62));
+        assert_eq!((error.code(), error.line(), error.column()), ("limit-search", 1, 61));
         assert!(parse(&("*".to_owned() + &"a?".repeat(5_000)), 20_000).is_ok());
         assert!(parse(&("a?".repeat(5_000) + "*"), Limits::DEFAULT_MAX_SEARCH_BYTES).is_ok());
         assert!(parse(&"*a".repeat(500_000), Limits::DEFAULT_MAX_SEARCH_BYTES).is_ok());
