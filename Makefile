@@ -64,8 +64,8 @@ bench: ## the benchmarks, beside their peers
 .PHONY: conformance
 conformance: ## the example that holds the library against captured decisions, file by file
 	@if [ -z "$(DATA)" ]; then echo "skipped: no captured decisions here (IAM_EVAL_DATA names their folder)"; exit 0; fi; \
-	cargo build --release --example conformance; \
-	run() { cargo run --quiet --release --example conformance -- "$$@"; }; \
+	cargo build -p iam-eval --example conformance; \
+	run() { cargo run --quiet -p iam-eval --example conformance -- "$$@"; }; \
 	run evaluate $(DATA)/evaluation-oracle.ndjson $(DATA)/evaluation-layers.ndjson; \
 	run store $(DATA)/store-verdicts.ndjson $(DATA)/iam-accept-corpus.ndjson | tail -1; \
 	run simulate $(DATA)/simulate-oracle.ndjson | tail -1 | sed 's/^/of the simulations that need no catalogue, and those that wait for it: /' || true

@@ -22,8 +22,12 @@ pub struct Limits {
     pub max_depth: usize,
     /// Statements of one document.
     pub max_statements: usize,
-    /// Bytes of an entry or a condition value with a `?` behind a `*`: the one kind of pattern whose
-    /// matching costs its length times that of the text. AWS's longest ARNs have 2,048 characters.
+    /// Bytes that all entries and condition values with a `?` behind a `*` have together: the one kind
+    /// of pattern whose matching costs its length times that of the text. A whole managed policy has
+    /// at most 6,144 characters.
+    ///
+    /// Values that fill variables in such a pattern count against the default of this limit; past it
+    /// whether the pattern matches is not known.
     pub max_search_bytes: usize,
 }
 
@@ -35,7 +39,7 @@ impl Limits {
     /// Default of [`max_statements`](Self::max_statements).
     pub const DEFAULT_MAX_STATEMENTS: usize = 1_000_000;
     /// Default of [`max_search_bytes`](Self::max_search_bytes).
-    pub const DEFAULT_MAX_SEARCH_BYTES: usize = 4_096;
+    pub const DEFAULT_MAX_SEARCH_BYTES: usize = 8_192;
     /// Spans are kept in 32 bits, so no document may pass 2 GiB whatever the limit says.
     pub const MAX_BYTES_CEILING: usize = (1 << 31) - 1;
     /// The JSON reader recurses, and refuses more than this whatever the limit says.

@@ -52,7 +52,7 @@ pub(super) fn read(
     })?;
     if let Some(span) = costly_entry(&reader.storage, limits.max_search_bytes) {
         let most = limits.max_search_bytes;
-        let message = format!("expected at most {most} bytes in a text with `?` behind `*`, found {}", span.len());
+        let message = format!("expected at most {most} bytes in all texts with `?` behind `*`");
         return Err(ParseError::new(
             ErrorKind::Limit,
             Diagnostic::error("limit-search", span, message),
@@ -63,12 +63,17 @@ pub(super) fn read(
     Ok((reader.storage, reader.remarks))
 }
 
-/// The first entry or value whose matching would cost its length for each character of the text.
+/// The entry or value with which those whose matching is not linear become too long together.
 fn costly_entry(storage: &Storage, max_bytes: usize) -> Option<Span> {
-    let mut long = storage.entries.iter().filter(|entry| entry.len as usize > max_bytes);
-    let entry = long.find(|entry| {
-        let text = storage.text(**entry);
-        text.find('*').is_some_and(|star| text[star..].contains('?'))
+    if !storage.source.contains('?') && !storage.decoded.contains('?') {
+        return None;
+    }
+    let mut together = 0;
+    let entry = storage.entries.iter().find(|entry| {
+        if crate::pattern::is_costly(storage.text(**entry)) {
+            together += entry.len as usize;
+        }
+        together > max_bytes
     });
     entry.map(|entry| entry.span())
 }

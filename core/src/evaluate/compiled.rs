@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::document::{Effect, Statement, Version};
-use crate::request::{KeyName, Request};
+use crate::request::{Context, KeyName, Request};
 
 use super::action_test::ActionTest;
 use super::condition_test::ConditionTest;
@@ -113,6 +113,13 @@ impl CompiledStatement {
             return GradeRange::NONE;
         }
         principal.and(resource.and(self.conditions(subject)))
+    }
+
+    /// Whether a variable's value is too long to be searched for.
+    pub fn has_too_long_variable(&self, context: &Context) -> bool {
+        let resource = self.resource.iter().flat_map(ResourceTest::variables);
+        let conditions = self.conditions.iter().flat_map(ConditionTest::variables);
+        resource.chain(conditions).any(|variable| variable.is_too_long(context))
     }
 
     /// The context keys that the statement's variables need, outside its conditions and in them.

@@ -57,15 +57,17 @@ impl ConditionTest {
         Self { operator, key: KeyName::new(condition.key().as_str()), values }
     }
 
+    /// The values that have variables.
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.values.iter().filter_map(|value| match value {
+            Value::Variable(variable) => Some(variable),
+            _ => None,
+        })
+    }
+
     /// The context keys that the values need for their variables.
     pub fn variable_keys(&self) -> impl Iterator<Item = (&KeyName, &str)> {
-        self.values
-            .iter()
-            .filter_map(|value| match value {
-                Value::Variable(variable) => Some(variable.keys()),
-                _ => None,
-            })
-            .flatten()
+        self.variables().flat_map(Variable::keys)
     }
 
     /// Whether the condition holds. O(values × request values), each comparison linear.

@@ -46,13 +46,14 @@ impl ResourceTest {
         found.negate_if(self.negated)
     }
 
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.entries.iter().filter_map(|entry| match entry {
+            Entry::Variable(variable) => Some(variable),
+            Entry::Pattern(_) => None,
+        })
+    }
+
     pub fn variable_keys(&self) -> impl Iterator<Item = (&KeyName, &str)> {
-        self.entries
-            .iter()
-            .filter_map(|entry| match entry {
-                Entry::Variable(variable) => Some(variable.keys()),
-                Entry::Pattern(_) => None,
-            })
-            .flatten()
+        self.variables().flat_map(Variable::keys)
     }
 }

@@ -199,8 +199,9 @@ impl Traced<'_> {
                 self.unknown.insert(Dependency::ContextKey { name: written.key().to_string() });
             }
         }
+        let too_long = statement.has_too_long_variable(&self.request.context);
         for (key, name) in statement.variable_keys() {
-            if self.is_unknown(key) {
+            if self.is_unknown(key) || too_long {
                 self.unknown.insert(Dependency::ContextKey { name: name.to_owned() });
             }
         }

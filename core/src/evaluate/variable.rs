@@ -1,6 +1,7 @@
 //! Policy variables: `${key}`, `${key, 'default'}`, `${*}`, `${?}`, `${$}`.
 
-use crate::pattern::{Dialect, Piece, Template, is_arn_shaped};
+use crate::limits::Limits;
+use crate::pattern::{Dialect, Piece, Template, is_arn_shaped, is_costly};
 use crate::request::{Context, KeyName, Lookup};
 
 use super::truth::Truth;
@@ -48,6 +49,8 @@ pub(crate) struct Variable {
     /// slot holds.
     widest: Template,
     always_arn: bool,
+    /// Whether matching costs the length of the filled text times that of the subject.
+    is_costly: bool,
 }
 
 impl Variable {
@@ -66,7 +69,7 @@ impl Variable {
         let always_arn = written.starts_with("arn:") && is_arn_shaped(written);
         let widest = if dialect == Dialect::Literal { dialect } else { Dialect::Like };
         let widest = Template::new(widest, &pieces);
-        Some(Self { template, slots: slots.into(), widest, always_arn })
+        Some(Self { template, slots: slots.into(), widest, always_arn, is_costly: is_costly(text) })
     }
 
     /// Whether the text, filled, matches. A missing slot matches nothing; an unknown one may match
@@ -75,6 +78,9 @@ impl Variable {
         match self.worst(context) {
             Filled::Text(_) => Truth::from(self.template.is_match(text, |slot| self.text(slot, context))),
             Filled::Missing => Truth::No,
+            Filled::Unknown if self.is_too_long(context) => {
+                Truth::from(self.widest.may_match(text, |_| None)).and(Truth::Unknown)
+            }
             Filled::Unknown if self.widest.may_match(text, |slot| self.text(slot, context)) => Truth::Unknown,
             Filled::Unknown => Truth::No,
         }
@@ -121,7 +127,17 @@ impl Variable {
                 Filled::Text(_) => {}
             }
         }
-        worst
+        if self.is_too_long(context) { Filled::Unknown } else { worst }
+    }
+
+    /// Whether the filled text is one whose matching would cost more than
+    /// [`Limits::max_search_bytes`] allows a document: whether it matches is then not known.
+    pub fn is_too_long(&self, context: &Context) -> bool {
+        let filled = self.slots.iter().map(|slot| match slot.fill(context) {
+            Filled::Text(text) => text.len(),
+            Filled::Missing | Filled::Unknown => 0,
+        });
+        self.is_costly && filled.fold(0, usize::saturating_add) > Limits::DEFAULT_MAX_SEARCH_BYTES
     }
 }
 
@@ -247,6 +263,16 @@ mod tests {
         let unknown = [("k", ContextValue::Unknown)];
         assert_eq!(matches("home/${k}/*", "home/ann/x", &unknown), Truth::Unknown);
         assert_eq!(matches("home/${k}/*", "away/ann/x", &unknown), Truth::No);
+    }
+
+    #[test]
+    fn a_value_too_long_to_search_for_is_not_known_to_match() {
+        let long = [("k", ContextValue::from("a".repeat(Limits::DEFAULT_MAX_SEARCH_BYTES + 1)))];
+        let subject = "a".repeat(100_000) + "b";
+        assert_eq!(matches("*${k}?b*", &subject, &long), Truth::Unknown);
+        assert_eq!(matches("*${k}?c*", &subject, &long), Truth::No);
+        // without the `?` matching is linear, and the answer known
+        assert_eq!(matches("*${k}b*", &subject, &long), Truth::Yes);
     }
 
     #[test]

@@ -60,6 +60,11 @@ impl Dialect {
     }
 }
 
+/// Whether a pattern has a `?` behind a `*`: the one kind whose matching is not linear.
+pub(crate) fn is_costly(pattern: &str) -> bool {
+    pattern.find('*').is_some_and(|star| pattern[star..].contains('?'))
+}
+
 /// Number of colon-separated fields, at most six.
 fn field_count(text: &str) -> usize {
     1 + memchr::memchr_iter(b':', text.as_bytes()).take(ARN_FIELDS - 1).count()

@@ -50,6 +50,7 @@ mod wildcard;
 #[cfg(test)]
 mod rules;
 
+pub(crate) use dialect::is_costly;
 pub use dialect::{Dialect, is_arn_shaped};
 pub use intersect::{INTERSECTION_LIMIT, Intersection};
 pub use relation::Answer;

@@ -256,9 +256,9 @@ const ARNS_WITH_VARIABLES: &[&str] = &[
     "arn:aws:iam::${aws:PrincipalAccount}:user/*",
     "arn:aws:iam::111122223333:${k:text}",
     "${k:arn}:x",
+    "*${K:Text2}",
     "arn:${k:none, 'aws'}:iam::*:*",
     "arn:aws:iam:${k:none}:1:x",
-    "*${K:Text2}",
     "arn:aws:${k:text}::*:*",
 ];
 
