@@ -59,6 +59,7 @@ pub(super) fn read(
             document.source(),
         ));
     }
+    reader.variables_elsewhere();
     reader.remarks.sort_by_key(|remark| remark.span.start);
     Ok((reader.storage, reader.remarks))
 }
@@ -188,6 +189,37 @@ impl Reader {
             self.statement(&place, statement);
         }
         Ok(())
+    }
+
+    /// Rule `variable_scope`: variables stand in resources and in values of String and ARN operators;
+    /// elsewhere they would be plain text, which nobody means. Documents of 2008 have none at all.
+    fn variables_elsewhere(&mut self) {
+        let is_2012 = self.storage.version.is_some_and(|(version, _)| version == Version::V2012);
+        if self.reading.tolerates_old || !is_2012 || !self.storage.source.contains("${") {
+            return;
+        }
+        let mut found = Vec::new();
+        let mut look = |texts: &[TextRef], storage: &Storage| {
+            found.extend(texts.iter().filter(|text| storage.text(**text).contains("${")).map(|text| text.span()));
+        };
+        for statement in &self.storage.statements {
+            if let Some(action) = &statement.action {
+                look(action.entries.of(&self.storage.entries), &self.storage);
+            }
+            if let Some(principal) = &statement.principal {
+                let names = principal.entries.of(&self.storage.principals).iter().map(|(_, name)| *name);
+                look(&names.collect::<Vec<_>>(), &self.storage);
+            }
+            for condition in statement.conditions.of(&self.storage.conditions) {
+                if condition.operator.is_some_and(|operator| !operator.operator.allows_variables()) {
+                    look(condition.values.of(&self.storage.entries), &self.storage);
+                }
+            }
+        }
+        for span in found {
+            let message = "expected no policy variable here, found `${`";
+            self.remark("variable-misplaced", &Place::TOP, span, message);
+        }
     }
 
     fn version(&mut self, place: &Place<'_>, value: Value<'_, '_>) {
@@ -449,6 +481,26 @@ fn shorten(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use crate::{Limits, ParseOptions};
+
+    #[test]
+    fn variable_scope() {
+        let parse = |version: &str, statement: &str| {
+            let text = format!(
+                r#"{{"Version":"{version}","Statement":{{"Effect":"Allow","Resource":"arn:aws:s3:::${{aws:username}}",{statement}}}}}"#
+            );
+            ParseOptions::new().parse(&text).map(|_| ())
+        };
+        let fine = r#""Action":"s3:*","Condition":{"StringLike":{"s3:prefix":"${aws:username}"}}"#;
+        assert!(parse("2012-10-17", fine).is_ok());
+        for misplaced in [
+            r#""Action":"s3:${aws:username}""#,
+            r#""Action":"s3:*","Principal":{"AWS":"${aws:username}"}"#,
+            r#""Action":"s3:*","Condition":{"NumericEquals":{"a:b":"${aws:username}"}}"#,
+        ] {
+            assert_eq!(parse("2012-10-17", misplaced).unwrap_err().code(), "variable-misplaced");
+            assert!(parse("2008-10-17", misplaced).is_ok());
+        }
+    }
 
     #[test]
     fn only_texts_whose_matching_is_not_linear_are_limited() {
