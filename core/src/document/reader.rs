@@ -429,8 +429,10 @@ impl Reader {
             let operator_text = self.keep_name(block);
             if operator.is_none() && block.value().members().next().is_none() {
                 // without a key it still is an operator nobody knows (rule `unknown_operator`)
-                let key = TextRef { len: 0, ..operator_text };
                 let (values, value) = (Range::default(), block.value().span());
+                // it would stand between the braces
+                let at = value.end as u32 - 1;
+                let key = TextRef { start: at, end: at, at, len: 0, decoded: false };
                 self.storage.conditions.push(ConditionData { operator, operator_text, key, list: true, value, values });
             }
             let mut keys = Names::default();
