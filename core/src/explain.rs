@@ -10,21 +10,30 @@ use crate::evaluate::{Answer, Decision, Dependency, LayerKind, LayerReport, Stat
 /// Why a decision is what it is.
 pub(crate) fn decision(decision: &Decision) -> String {
     let mut text = headline(decision);
-    for (layer, statement) in decision.deciding_statements().take(MAX_STATEMENTS) {
+    for (layer, statement) in decision.deciding_statements().take(MAX_LISTED) {
         let _ = write!(text, "\n- {}", describe(layer, statement));
     }
-    let more = decision.deciding_statements().count().saturating_sub(MAX_STATEMENTS);
+    let more = decision.deciding_statements().count().saturating_sub(MAX_LISTED);
     if more > 0 {
         let _ = write!(text, "\n- and {more} more");
     }
     if !decision.missing_keys.is_empty() && decision.answer != Answer::Allowed {
-        let _ = write!(text, "\nmissing context keys: {}", decision.missing_keys.join(", "));
+        let _ = write!(text, "\nmissing context keys: {}", listed(decision.missing_keys.iter().cloned()));
     }
     text
 }
 
 /// A list longer than this explains nothing.
-const MAX_STATEMENTS: usize = 10;
+const MAX_LISTED: usize = 10;
+
+fn listed(items: impl ExactSizeIterator<Item = String>) -> String {
+    let more = items.len().saturating_sub(MAX_LISTED);
+    let mut text = items.take(MAX_LISTED).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        let _ = write!(text, " and {more} more");
+    }
+    text
+}
 
 fn headline(decision: &Decision) -> String {
     let place = decision.decided_by.map(|by| match by.level {
@@ -51,8 +60,7 @@ fn headline(decision: &Decision) -> String {
             text
         }
         (Answer::Depends, _) => {
-            let on: Vec<String> = decision.depends_on.iter().map(dependency).collect();
-            format!("depends on {}", on.join(", "))
+            format!("depends on {}", listed(decision.depends_on.iter().map(dependency)))
         }
     }
 }

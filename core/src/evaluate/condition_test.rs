@@ -188,9 +188,10 @@ impl Against<'_> {
                 Compared::Malformed => match (family, self.semantics) {
                     // rule `arn_policy_malformed`: it ends the comparison, unless an earlier value matched
                     (OperatorFamily::Arn, _) if found == Truth::No => return self.ended(),
+                    // or one of which not all is known: it matched, or this ended it
                     (OperatorFamily::Arn, _) => {
-                        may_have_ended = true;
-                        break;
+                        let matched = Truth::Yes.negate_if(self.operator.is_negated());
+                        return if matched == self.ended() { matched } else { Truth::Unknown };
                     }
                     // rule `sim_ip_invalid`
                     (OperatorFamily::Ip, Semantics::Simulator) => break,

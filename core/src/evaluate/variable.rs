@@ -1,7 +1,7 @@
 //! Policy variables: `${key}`, `${key, 'default'}`, `${*}`, `${?}`, `${$}`.
 
 use crate::limits::Limits;
-use crate::pattern::{Dialect, Piece, Template, is_arn_shaped, is_costly};
+use crate::pattern::{Dialect, Piece, Template, is_costly};
 use crate::request::{Context, KeyName, Lookup};
 
 use super::truth::Truth;
@@ -65,8 +65,12 @@ impl Variable {
             return None;
         }
         let template = Template::new(dialect, &pieces);
-        let written = pieces.first().map_or("", |piece| if let Piece::Wild(text) = piece { text } else { "" });
-        let always_arn = written.starts_with("arn:") && is_arn_shaped(written);
+        let colons = |piece: &Piece<'_>| match piece {
+            Piece::Wild(text) => text.matches(':').count(),
+            Piece::Slot(_) => 0,
+        };
+        // what is filled in can only add to the fields that are written
+        let always_arn = pieces.iter().map(colons).sum::<usize>() >= 5;
         let widest = if dialect == Dialect::Literal { dialect } else { Dialect::Like };
         let widest = Template::new(widest, &pieces);
         Some(Self { template, slots: slots.into(), widest, always_arn, is_costly: is_costly(text) })

@@ -257,9 +257,6 @@ const ARNS_WITH_VARIABLES: &[&str] = &[
     "arn:aws:iam::111122223333:${k:text}",
     "${k:arn}:x",
     "*${K:Text2}",
-    "arn:${k:none, 'aws'}:iam::*:*",
-    "arn:aws:iam:${k:none}:1:x",
-    "arn:aws:${k:text}::*:*",
 ];
 
 const OPERATORS: &[(&str, Family)] = &[
