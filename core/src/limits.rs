@@ -26,8 +26,8 @@ pub struct Limits {
     /// of pattern whose matching costs its length times that of the text. A whole managed policy has
     /// at most 6,144 characters.
     ///
-    /// Values that fill variables in such a pattern count against the default of this limit; past it
-    /// whether the pattern matches is not known.
+    /// Values that fill variables in such a pattern, or between two `*`, count against the default of
+    /// this limit; past it whether the pattern matches is not known.
     pub max_search_bytes: usize,
 }
 

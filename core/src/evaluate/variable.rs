@@ -73,7 +73,13 @@ impl Variable {
         let always_arn = pieces.iter().map(colons).sum::<usize>() >= 5;
         let widest = if dialect == Dialect::Literal { dialect } else { Dialect::Like };
         let widest = Template::new(widest, &pieces);
-        Some(Self { template, slots: slots.into(), widest, always_arn, is_costly: is_costly(text) })
+        Some(Self {
+            template,
+            slots: slots.into(),
+            widest,
+            always_arn,
+            is_costly: is_costly(text) || is_searched_for(&pieces),
+        })
     }
 
     /// Whether the text, filled, matches. A missing slot matches nothing; an unknown one may match
@@ -143,6 +149,14 @@ impl Variable {
         });
         self.is_costly && filled.fold(0, usize::saturating_add) > Limits::DEFAULT_MAX_SEARCH_BYTES
     }
+}
+
+/// Whether a slot stands between two runs, so that its text has to be searched for.
+fn is_searched_for(pieces: &[Piece<'_>]) -> bool {
+    let has_run = |piece: &Piece<'_>| matches!(piece, Piece::Wild(text) if text.contains('*'));
+    let first = pieces.iter().position(has_run);
+    let last = pieces.iter().rposition(has_run);
+    matches!((first, last), (Some(first), Some(last)) if first < last)
 }
 
 /// Cuts a text at its variables. What looks like a variable and is none stays text.
@@ -275,8 +289,10 @@ mod tests {
         let subject = "a".repeat(100_000) + "b";
         assert_eq!(matches("*${k}?b*", &subject, &long), Truth::Unknown);
         assert_eq!(matches("*${k}?c*", &subject, &long), Truth::No);
-        // without the `?` matching is linear, and the answer known
-        assert_eq!(matches("*${k}b*", &subject, &long), Truth::Yes);
+        assert_eq!(matches("*${k}b*", &subject, &long), Truth::Unknown);
+        // nothing to search for where the value has its place
+        assert_eq!(matches("${k}*b", &subject, &long), Truth::Yes);
+        assert_eq!(matches("a*${k}b", &subject, &long), Truth::Yes);
     }
 
     #[test]
