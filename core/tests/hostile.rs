@@ -220,8 +220,8 @@ fn a_hundred_thousand_condition_keys() {
 }
 
 #[test]
-fn a_hundred_thousand_unknown_statements() {
-    grows_linearly(10_000, |n| {
+fn statements_of_which_nothing_is_known() {
+    grows_linearly(5_000, |n| {
         let statement = |at: usize| {
             format!(
                 r#"{{"Effect": "Deny", "Action": "*", "Resource": "arn:aws:s3:::${{a:v{at}}}", "Condition": {{"Bool": {{"a:k{at}": "true"}}}}}}"#
@@ -245,7 +245,8 @@ fn a_hundred_thousand_context_keys() {
         "Allow",
         r#""Action": "*", "Resource": "*", "Condition": {"StringEquals": {"a:K7": "v7"}}"#,
     )));
-    grows_linearly(25_000, |n| {
+    // each time two keys
+    grows_linearly(12_500, |n| {
         let user = Principal::user("arn:aws:iam::111122223333:user/u").unwrap();
         let mut request = Request::builder("s3:GetObject", "*").principal(user);
         for at in 0..n {
