@@ -42,6 +42,9 @@ pub struct RequestInput {
     context_mode: ContextMode,
     #[serde(default)]
     grants: Vec<GrantInput>,
+    /// The services that forwarded the call, first to last: `aws:CalledVia`.
+    #[serde(default, alias = "called_via")]
+    called_via: Option<Vec<String>>,
     #[serde(default, rename = "override")]
     overrides: bool,
 }
@@ -76,7 +79,7 @@ pub struct PrincipalObject {
     account: Option<String>,
     #[serde(default, alias = "role_arn")]
     role_arn: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "issuer_arn")]
     issuer: Option<String>,
     #[serde(default, alias = "service")]
     name: Option<String>,
@@ -182,6 +185,9 @@ impl RequestInput {
         for (key, value) in self.context.0 {
             request = request.context(&key, value.into_value()?);
         }
+        if let Some(services) = self.called_via {
+            request = request.context("aws:CalledVia", services);
+        }
         for grant in self.grants {
             request = request.grant(Grant { grantee_principal: grant.grantee_principal, operations: grant.operations });
         }
@@ -243,6 +249,7 @@ impl PrincipalObject {
             "user" => Principal::user(arn)?,
             "assumedrole" | "role" => self.session(arn)?,
             "federateduser" => Principal::federated_user(arn)?,
+            "aws" => Principal::from_arn(arn)?,
             "root" | "account" => Principal::root(self.arn.as_deref().or(self.account.as_deref()).unwrap_or(""))?,
             "service" | "awsservice" => Principal::service(self.name.as_deref().unwrap_or(arn)),
             "anonymous" => Principal::anonymous(),
@@ -294,5 +301,22 @@ impl PrincipalObject {
             (Some(stated), None) => Ok(principal.with_account(stated)),
             _ => Ok(principal),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Lookup;
+
+    use super::RequestInput;
+
+    #[test]
+    fn called_via_becomes_its_keys() {
+        let input = r#"{"action": "kms:Decrypt", "calledVia": ["a.amazonaws.com", "b.amazonaws.com"],
+            "principal": {"type": "AWS", "arn": "arn:aws:iam::111122223333:user/u"}}"#;
+        let request = serde_json::from_str::<RequestInput>(input).unwrap().build().unwrap();
+        assert_eq!(request.context().get("aws:CalledViaLast"), Lookup::One("b.amazonaws.com"));
+        assert_eq!(request.context().get("aws:ViaAWSService"), Lookup::One("true"));
+        assert_eq!(request.context().get("aws:username"), Lookup::One("u"));
     }
 }
