@@ -197,4 +197,18 @@ mod found {
         let request = json!({"principal": caller, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/a"});
         both_say(policies, request, "implicitDeny", Some("session"));
     }
+
+    /// Six fields are written out, so that no unknown value makes it no ARN, nor that of a role.
+    #[test]
+    fn a_variable_between_colons_leaves_an_arn() {
+        let condition = json!({"ArnNotEquals": {"aws:PrincipalArn": "arn:${k:x}:iam::*:role/*"}});
+        user_is_told(&condition, &json!({"k:x": {"unknown": true}}), "allowed");
+    }
+
+    /// Whether the first value matches or not, the second ends it: an Allow does not match.
+    #[test]
+    fn arn_policy_malformed_after_an_unknown() {
+        let condition = json!({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:user/${k:x}", "bad"]}});
+        user_is_told(&condition, &json!({"k:x": {"unknown": true}}), "implicitDeny");
+    }
 }

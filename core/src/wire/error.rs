@@ -55,8 +55,8 @@ impl WireError {
         }
     }
 
-    /// On which line, from 1? In the policy for an error in a policy, in the value alone for a layer
-    /// that is no list of levels, else in the input; none for an error in the request.
+    /// On which line, from 1? In the policy for an error in a policy, else in the input; none for an
+    /// error in the request and for a layer that is no list, whose message names it.
     pub fn line(&self) -> Option<usize> {
         match &self.source {
             Source::Json(error) => Some(error.line()),

@@ -250,6 +250,9 @@ const WITH_VARIABLES: &[&str] = &[
 ];
 
 const ARNS_WITH_VARIABLES: &[&str] = &[
+    "arn:${k:none, 'aws'}:iam::*:*",
+    "arn:aws:iam:${k:none}:1:x",
+    "arn:aws:${k:text}::*:*",
     "${k:arn}",
     "${k:text}",
     "arn:aws:iam::111122223333:user/${aws:username}",
