@@ -35,7 +35,8 @@ fn listed(items: impl ExactSizeIterator<Item = String>) -> String {
     text
 }
 
-fn headline(decision: &Decision) -> String {
+/// The answer and where it was made.
+pub(crate) fn headline(decision: &Decision) -> String {
     let place = decision.decided_by.map(|by| match by.level {
         Some(level) => format!("{} (level {level})", by.layer.describe()),
         None => by.layer.describe().to_owned(),

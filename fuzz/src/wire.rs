@@ -1,13 +1,12 @@
 //! The wire: any text is answered with JSON or refused with a reason, and always in the same way.
 
-type Verb = fn(&str) -> Result<String, iam_eval::wire::WireError>;
-
-const VERBS: [Verb; 1] = [iam_eval::wire::evaluate];
+use iam_eval::text::PositionEncoding;
+use iam_eval::wire::{VERBS, read_requests};
 
 /// Sends the bytes to every verb.
 pub fn check(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    for verb in VERBS {
+    for (_, verb) in VERBS {
         match verb(text) {
             Ok(answer) => {
                 let value: serde_json::Value = serde_json::from_str(&answer).expect("an answer is JSON");
@@ -17,7 +16,13 @@ pub fn check(data: &[u8]) {
             Err(error) => {
                 assert!(!error.code().is_empty() && !error.to_string().is_empty());
                 assert_eq!(error.line().is_some(), error.column().is_some());
+                let shown: serde_json::Value = serde_json::from_str(&error.to_json()).expect("an error is JSON");
+                assert_eq!(shown["code"], error.code());
             }
         }
+    }
+    let mut handed = 0;
+    if let Ok(count) = read_requests(text, PositionEncoding::Utf16, |_| handed += 1) {
+        assert_eq!(count, handed);
     }
 }

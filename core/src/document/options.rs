@@ -1,7 +1,7 @@
 //! How a document is to be read.
 
 use crate::limits::Limits;
-use crate::text::ParseError;
+use crate::text::{ParseError, decode};
 
 use super::{Policy, PolicyType, Profile};
 
@@ -99,5 +99,21 @@ impl ParseOptions {
     /// ```
     pub fn parse(&self, text: &str) -> Result<Policy, ParseError> {
         Policy::parse_with(text, self)
+    }
+
+    /// [`parse`](Self::parse) of bytes that need not be UTF-8.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse); bytes that are not UTF-8 are a syntax error at the first bad one.
+    ///
+    /// ```
+    /// use iam_eval::{ParseOptions, Profile};
+    ///
+    /// let options = ParseOptions::new().profile(Profile::Lenient);
+    /// assert!(options.parse_bytes(br#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#).is_ok());
+    /// assert_eq!(options.parse_bytes(b"\xff").unwrap_err().code(), "not-utf8");
+    /// ```
+    pub fn parse_bytes(&self, bytes: &[u8]) -> Result<Policy, ParseError> {
+        self.parse(decode(bytes)?)
     }
 }

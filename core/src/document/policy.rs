@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::json;
 use crate::text::{Diagnostic, ErrorKind, ParseError, Span};
 
@@ -24,7 +26,9 @@ use super::{print, store};
 /// assert!(ParseOptions::new().profile(Profile::Strict).parse(text).is_err());
 /// assert!(ParseOptions::new().profile(Profile::Lenient).parse(text).is_ok());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Profile {
     /// What may be written today: every deviation is an error. With
@@ -83,17 +87,7 @@ impl Policy {
     /// assert_eq!(error.to_string(), "expected UTF-8, found the byte 0xFF (line 1, column 9)");
     /// ```
     pub fn parse_bytes(bytes: &[u8]) -> Result<Self, ParseError> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Self::parse(text),
-            Err(error) => {
-                let good = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
-                let text = String::from_utf8_lossy(good);
-                let found = bytes.get(error.valid_up_to()).copied().unwrap_or(0);
-                let span = Span::new(error.valid_up_to(), error.valid_up_to() + 1);
-                let message = format!("expected UTF-8, found the byte 0x{found:02X}");
-                Err(ParseError::new(ErrorKind::Syntax, Diagnostic::error("not-utf8", span, message), &text))
-            }
-        }
+        ParseOptions::default().parse_bytes(bytes)
     }
 
     pub(super) fn parse_with(text: &str, options: &ParseOptions) -> Result<Self, ParseError> {
@@ -132,9 +126,12 @@ impl Policy {
     /// assert_eq!(remarks[0].code, "unknown-member");
     /// ```
     pub fn lint(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
-        let limits = crate::Limits::default();
+        Self::lint_within(text, &crate::Limits::default())
+    }
+
+    pub(crate) fn lint_within(text: &str, limits: &crate::Limits) -> (Option<Self>, Vec<Diagnostic>) {
         let read =
-            json::Document::read(text, &limits).and_then(|document| reader::read(&document, Reading::LINT, &limits));
+            json::Document::read(text, limits).and_then(|document| reader::read(&document, Reading::LINT, limits));
         match read {
             Ok((storage, remarks)) => (Some(Self { storage: Arc::new(storage) }), remarks),
             Err(error) => (None, vec![error.to_diagnostic()]),

@@ -58,6 +58,7 @@ fn text(storage: &Storage, text: TextRef) -> Text<'_> {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum ElementName {
     /// `Action`
@@ -266,6 +267,7 @@ impl ExactSizeIterator for Entries<'_> {}
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum PrincipalKind {
     /// `"AWS"`, and the bare `"*"`.

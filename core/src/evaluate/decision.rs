@@ -66,6 +66,8 @@ pub struct Decision {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DecidedBy {
@@ -83,6 +85,7 @@ pub struct DecidedBy {
 /// Source: IAM user guide, "Cross-account policy evaluation logic" (rule `cross_account_algorithm`).
 /// [`DecidedBy`] shows it in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AccountSide {
     /// The account of the caller.
@@ -162,6 +165,7 @@ pub struct StatementReport {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Outcome {
@@ -220,6 +224,7 @@ pub struct ConditionReport {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", tag = "type")]
 #[non_exhaustive]
 pub enum Dependency {
@@ -282,6 +287,19 @@ impl Decision {
         layers
             .flat_map(|layer| layer.statements.iter().map(move |statement| (layer, statement)))
             .filter(move |(_, statement)| wanted(statement))
+    }
+
+    /// Why, in plain words, on one line; the first line of [`explain`](Self::explain).
+    ///
+    /// ```
+    /// use iam_eval::{PolicySet, Request};
+    ///
+    /// let decision = PolicySet::builder().identity([]).build().evaluate(&Request::new("s3:GetObject", "*")?);
+    /// assert_eq!(decision.reason(), "denied: no statement of the identity policies allows it");
+    /// # Ok::<(), iam_eval::InputError>(())
+    /// ```
+    pub fn reason(&self) -> String {
+        crate::explain::headline(self)
     }
 
     /// Why, in plain words: one line for the answer, then the statements it rests on and what was

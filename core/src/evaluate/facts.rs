@@ -108,6 +108,7 @@ pub(crate) struct Verdict {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Answer {
     /// Every layer that applies lets the request pass, and one grants it.

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(LayerKind::PermissionsBoundary.to_string(), "permissions_boundary");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LayerKind {

@@ -166,6 +166,27 @@ impl PolicySet {
         super::trace::trace(self, request)
     }
 
+    /// Which policy is the `index`-th of a layer, or of one level of it? A [`StatementReport`] names it
+    /// so; a layer without levels has level 0.
+    ///
+    /// ```
+    /// use iam_eval::{LayerKind, Policy, PolicySet};
+    ///
+    /// let s3: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse()?;
+    /// let set = PolicySet::builder().service_control([[s3.clone()]]).build();
+    /// assert_eq!(set.policy(LayerKind::ServiceControl, 0, 0), Some(&s3));
+    /// assert_eq!(set.policy(LayerKind::Identity, 0, 0), None);
+    /// # Ok::<(), iam_eval::ParseError>(())
+    /// ```
+    ///
+    /// [`StatementReport`]: super::StatementReport
+    pub fn policy(&self, layer: LayerKind, level: usize, index: usize) -> Option<&Policy> {
+        match self.given(layer) {
+            Given::Levels { from, to } => self.layers.get(from..to)?.get(level)?.policies.get(index),
+            Given::Absent | Given::Unknown => None,
+        }
+    }
+
     pub(super) fn verdict(&self, request: &Request) -> Verdict {
         if applicable::is_always_allowed(request) {
             return Verdict { answer: Answer::Allowed, decided_by: None, maybe_explicit: false };

@@ -72,6 +72,7 @@ impl<const N: usize> From<[&str; N]> for ContextValue {
 /// # Ok::<(), iam_eval::InputError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ContextMode {
     /// They are absent, as for AWS.

@@ -31,7 +31,14 @@ pub struct SimulationError {
     /// AWS's message.
     pub message: String,
     #[serde(skip)]
-    unreadable: Option<Box<(String, ParseError)>>,
+    unreadable: Option<Box<Unreadable>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Unreadable {
+    policy: String,
+    text: String,
+    error: ParseError,
 }
 
 impl SimulationError {
@@ -61,18 +68,24 @@ impl SimulationError {
     }
 
     /// A policy that does not parse.
-    pub(super) fn unreadable(message: String, policy: &str, error: ParseError) -> Self {
-        Self { unreadable: Some(Box::new((policy.to_owned(), error))), ..Self::invalid(message) }
+    pub(super) fn unreadable(message: String, policy: &str, text: &str, error: ParseError) -> Self {
+        let unreadable = Unreadable { policy: policy.to_owned(), text: text.to_owned(), error };
+        Self { unreadable: Some(Box::new(unreadable)), ..Self::invalid(message) }
     }
 
     /// Which policy could not be read, as `MatchedStatements` would name it.
     pub fn policy(&self) -> Option<&str> {
-        self.unreadable.as_ref().map(|unreadable| unreadable.0.as_str())
+        self.unreadable.as_ref().map(|unreadable| unreadable.policy.as_str())
     }
 
     /// Why that policy could not be read, and where.
     pub fn parse_error(&self) -> Option<&ParseError> {
-        self.unreadable.as_ref().map(|unreadable| &unreadable.1)
+        self.unreadable.as_ref().map(|unreadable| &unreadable.error)
+    }
+
+    /// The text of that policy.
+    pub(crate) fn policy_text(&self) -> Option<&str> {
+        self.unreadable.as_ref().map(|unreadable| unreadable.text.as_str())
     }
 }
 

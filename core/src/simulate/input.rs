@@ -16,6 +16,7 @@ use super::source_policies::SourcePolicies;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct SimulateCustomPolicyInput {
     /// The identity policies, each as JSON text.
@@ -61,6 +62,7 @@ pub struct SimulateCustomPolicyInput {
 /// The input of `SimulatePrincipalPolicy`, with AWS's names (IAM API reference), and what AWS looks
 /// up by itself as [`SourcePolicies`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct SimulatePrincipalPolicyInput {
     /// The user, role or group whose policies are asked about.
@@ -105,11 +107,13 @@ pub struct SimulatePrincipalPolicyInput {
     pub marker: Option<String>,
     /// Ours: the entity and its policies, which AWS looks up by itself.
     #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<SourcePolicies>"))]
     pub source_policies: SourcePolicies,
 }
 
 /// The service control policies of one level: the root, an organizational unit, or the account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct OrganizationLevel {
     /// The policies, each as JSON text; together they allow.
@@ -120,6 +124,7 @@ pub struct OrganizationLevel {
 /// A context key with its values and their type. What AWS refuses of it is an error of the
 /// simulation, so everything is optional here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct ContextEntry {
     /// The key, in any letter case.
@@ -137,6 +142,7 @@ pub struct ContextEntry {
 /// Which attached policies to leave out: by type, by ARN, or one inline policy (rule
 /// `sim_exclusions`). AWS takes one of the three.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct PolicyExclusion {
     /// `inline`, `user-managed`, `aws-managed`, `permission-boundary`, `scp` or `rcp`.
@@ -152,6 +158,7 @@ pub struct PolicyExclusion {
 
 /// One inline policy, and whose it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct InlinePolicyIdentifier {
     /// The policy's exact name.

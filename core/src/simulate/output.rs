@@ -9,6 +9,8 @@ use super::notes::{self, Note};
 
 /// The output of both simulations, with AWS's names (IAM API reference).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SimulatePolicyOutput {
@@ -36,6 +38,8 @@ impl SimulatePolicyOutput {
 
 /// What is said of one action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct EvaluationResult {
@@ -68,6 +72,8 @@ pub struct EvaluationResult {
 
 /// What is said of one action on one resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ResourceSpecificResult {
@@ -99,6 +105,7 @@ pub struct ResourceSpecificResult {
 /// assert_eq!(EvalDecision::ExplicitDeny.as_str(), "explicitDeny");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum EvalDecision {
     /// It is allowed.
@@ -122,6 +129,7 @@ impl EvalDecision {
 
 /// A statement that a decision rests on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MatchedStatement {
@@ -137,6 +145,8 @@ pub struct MatchedStatement {
 
 /// A place in the text of a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(rename = "SimulatorPosition"), schemars(rename = "SimulatorPosition"))]
 #[serde(rename_all = "PascalCase")]
 pub struct Position {
     /// Line, from 1.
@@ -147,6 +157,7 @@ pub struct Position {
 
 /// Whether the service control policies allow an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct OrganizationsDecisionDetail {
     /// Whether every level allows it and none denies it.
@@ -155,6 +166,7 @@ pub struct OrganizationsDecisionDetail {
 
 /// Whether the permissions boundary allows an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct PermissionsBoundaryDecisionDetail {
     /// Whether it does.

@@ -20,6 +20,7 @@ use super::input::OrganizationLevel;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct SourcePolicies {
     /// The entity's ARN with its path; none where the account has no such entity.
@@ -45,6 +46,7 @@ pub struct SourcePolicies {
 
 /// An inline policy of a user, group or role.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct InlinePolicy {
     /// The policy's name.
@@ -66,6 +68,7 @@ impl InlinePolicy {
 
 /// A managed policy in its default version.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct ManagedPolicy {
     /// The policy's ARN with its path; AWS's own have `aws` for an account.

@@ -33,7 +33,7 @@ impl<'i> PolicyText<'i> {
                 Some(item) => format!("Policy input list item {item} has invalid content"),
                 None => format!("Policy {} has invalid content", self.id),
             };
-            SimulationError::unreadable(message, &self.id, error)
+            SimulationError::unreadable(message, &self.id, self.text, error)
         })
     }
 }

@@ -175,6 +175,18 @@ impl ParseError {
     }
 }
 
+/// The text that bytes are, or a syntax error at the first that is not UTF-8.
+pub(crate) fn decode(bytes: &[u8]) -> Result<&str, ParseError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
+        let text = String::from_utf8_lossy(good);
+        let found = bytes.get(error.valid_up_to()).copied().unwrap_or(0);
+        let span = Span::new(error.valid_up_to(), error.valid_up_to() + 1);
+        let message = format!("expected UTF-8, found the byte 0x{found:02X}");
+        ParseError::new(ErrorKind::Syntax, Diagnostic::error("not-utf8", span, message), &text)
+    })
+}
+
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (line {}, column {})", self.message(), self.line(), self.column())

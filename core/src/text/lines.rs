@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(lines.position("😀x", 4, PositionEncoding::Utf16).column, 3);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PositionEncoding {
@@ -26,15 +27,18 @@ pub enum PositionEncoding {
     CodePoints,
 }
 
-/// A place in a text for people: line and column, both counted from 1.
+/// A place in a text: how far from its start, and line and column for people.
 ///
 /// ```
 /// use iam_eval::text::Position;
 ///
-/// assert!(Position { line: 1, column: 9 } < Position { line: 2, column: 1 });
+/// assert!(Position { offset: 8, line: 1, column: 9 } < Position { offset: 10, line: 2, column: 1 });
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Position {
+    /// Units from the start of the text, from 0, in the encoding that was asked for.
+    pub offset: usize,
     /// Line, from 1.
     pub line: usize,
     /// Column, from 1, in the encoding that was asked for.
@@ -59,6 +63,19 @@ pub struct Position {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// At the first character that begins at or after each multiple of [`STRIDE`] bytes; empty for a
+    /// text in which all units are bytes.
+    checkpoints: Vec<Checkpoint>,
+}
+
+/// So that no position costs more than a walk of this many bytes, however long the line.
+const STRIDE: usize = 256;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Checkpoint {
+    byte: usize,
+    utf16: usize,
+    code_points: usize,
 }
 
 impl LineIndex {
@@ -80,35 +97,41 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        Self { starts }
+        Self { starts, checkpoints: if text.is_ascii() { Vec::new() } else { checkpoints(text) } }
     }
 
-    /// The line and column of a byte offset of `text`, which must be the text this index was made
-    /// from; an offset past its end, or inside a character, is moved back to the nearest boundary.
+    /// The place of a byte offset of `text`, which must be the text this index was made from; an
+    /// offset past its end, or inside a character, is moved back to the nearest boundary.
     ///
-    /// Costs a binary search and one walk along the line.
+    /// Costs a binary search, and a short walk in a text that is not ASCII.
     ///
     /// ```
     /// use iam_eval::text::{LineIndex, Position, PositionEncoding};
     ///
     /// let text = "{\n  \"é\": 1}";
     /// let at = LineIndex::new(text).position(text, text.find(':').unwrap(), PositionEncoding::CodePoints);
-    /// assert_eq!(at, Position { line: 2, column: 6 });
+    /// assert_eq!(at, Position { offset: 7, line: 2, column: 6 });
     /// ```
     pub fn position(&self, text: &str, offset: usize, encoding: PositionEncoding) -> Position {
-        let mut offset = offset.min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
+        let mut byte = offset.min(text.len());
+        while !text.is_char_boundary(byte) {
+            byte -= 1;
         }
-        let line = self.starts.partition_point(|start| *start <= offset).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or(0).min(offset);
-        let before = text.get(start..offset).unwrap_or("");
-        let column = 1 + match encoding {
-            PositionEncoding::Utf8 => before.len(),
-            PositionEncoding::Utf16 => before.encode_utf16().count(),
-            PositionEncoding::CodePoints => before.chars().count(),
-        };
-        Position { line, column }
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0).min(byte);
+        let offset = self.units(text, byte, encoding);
+        Position { offset, line, column: 1 + offset - self.units(text, start, encoding) }
+    }
+
+    /// How many units stand before a boundary of `text`?
+    fn units(&self, text: &str, byte: usize, encoding: PositionEncoding) -> usize {
+        let Some(checkpoint) = self.checkpoints.get(byte / STRIDE) else { return byte };
+        let walk = text.get(checkpoint.byte..byte).unwrap_or("");
+        match encoding {
+            PositionEncoding::Utf8 => byte,
+            PositionEncoding::Utf16 => checkpoint.utf16 + walk.encode_utf16().count(),
+            PositionEncoding::CodePoints => checkpoint.code_points + walk.chars().count(),
+        }
     }
 
     /// How many lines does the text have? At least one.
@@ -124,6 +147,23 @@ impl LineIndex {
     }
 }
 
+fn checkpoints(text: &str) -> Vec<Checkpoint> {
+    let mut checkpoints = Vec::with_capacity(text.len() / STRIDE + 1);
+    let mut here = Checkpoint { byte: 0, utf16: 0, code_points: 0 };
+    for character in text.chars() {
+        if here.byte >= checkpoints.len() * STRIDE {
+            checkpoints.push(here);
+        }
+        here.byte += character.len_utf8();
+        here.utf16 += character.len_utf16();
+        here.code_points += 1;
+    }
+    if here.byte >= checkpoints.len() * STRIDE {
+        checkpoints.push(here);
+    }
+    checkpoints
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,7 +175,10 @@ mod tests {
         assert_eq!(lines.line_count(), 4);
         let at = |needle: char| lines.position(text, text.find(needle).unwrap(), PositionEncoding::Utf8);
         for (line, letter) in ['a', 'b', 'c', 'd'].into_iter().enumerate() {
-            assert_eq!(at(letter), Position { line: line + 1, column: 1 });
+            assert_eq!(
+                at(letter),
+                Position { offset: 2 * line + usize::from(letter == 'd'), line: line + 1, column: 1 }
+            );
         }
     }
 
@@ -144,8 +187,23 @@ mod tests {
         let text = "é";
         let lines = LineIndex::new(text);
         let inside = lines.position(text, 1, PositionEncoding::CodePoints);
-        assert_eq!(inside, Position { line: 1, column: 1 });
+        assert_eq!(inside, Position { offset: 0, line: 1, column: 1 });
         let past = lines.position(text, 99, PositionEncoding::CodePoints);
-        assert_eq!(past, Position { line: 1, column: 2 });
+        assert_eq!(past, Position { offset: 1, line: 1, column: 2 });
+    }
+
+    #[test]
+    fn every_unit_is_counted_across_checkpoints() {
+        let text = "aé\n😀".repeat(400);
+        let lines = LineIndex::new(&text);
+        for (at, _) in text.char_indices() {
+            let before = &text[..at];
+            let position = lines.position(&text, at, PositionEncoding::Utf16);
+            assert_eq!(position.offset, before.encode_utf16().count());
+            assert_eq!(position.line, 1 + before.matches('\n').count());
+            let line = before.rsplit('\n').next().unwrap();
+            let position = lines.position(&text, at, PositionEncoding::CodePoints);
+            assert_eq!((position.offset, position.column), (before.chars().count(), 1 + line.chars().count()));
+        }
     }
 }

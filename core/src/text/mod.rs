@@ -10,6 +10,7 @@ mod lines;
 mod span;
 
 pub use diagnostic::{Diagnostic, PathElement, Severity};
+pub(crate) use error::decode;
 pub use error::{ErrorKind, ParseError};
 pub use lines::{LineIndex, Position, PositionEncoding};
 pub use span::Span;

@@ -7,6 +7,7 @@ use crate::document::{ParseOptions, Policy, Profile};
 use crate::evaluate::{LayerKind, PolicySet, PolicySetBuilder};
 
 use super::error::WireError;
+use super::options::WireOptions;
 
 /// Which policies does a request meet, by layer?
 ///
@@ -25,23 +26,73 @@ use super::error::WireError;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct PolicySetInput<'i> {
+    /// The policies of the user and its groups, or of the role.
     #[serde(borrow)]
+    #[cfg_attr(
+        test,
+        ts(as = "Option<super::shapes::LayerOfMany>"),
+        schemars(with = "Option<super::shapes::LayerOfMany>")
+    )]
     identity: Option<&'i RawValue>,
+    /// The permissions boundary of the user or role.
     #[serde(borrow, alias = "permissions_boundary")]
+    #[cfg_attr(
+        test,
+        ts(as = "Option<super::shapes::LayerOfOne>"),
+        schemars(with = "Option<super::shapes::LayerOfOne>")
+    )]
     permissions_boundary: Option<&'i RawValue>,
+    /// The policies passed when the session was made.
     #[serde(borrow)]
+    #[cfg_attr(
+        test,
+        ts(as = "Option<super::shapes::LayerOfMany>"),
+        schemars(with = "Option<super::shapes::LayerOfMany>")
+    )]
     session: Option<&'i RawValue>,
+    /// The service control policies of the caller's account, by level from the root down.
     #[serde(borrow, alias = "service_control")]
+    #[cfg_attr(
+        test,
+        ts(as = "Option<super::shapes::LayerOfLevels>"),
+        schemars(with = "Option<super::shapes::LayerOfLevels>")
+    )]
     service_control: Option<&'i RawValue>,
+    /// The resource control policies of the resource's account, by level from the root down.
     #[serde(borrow, alias = "resource_control")]
+    #[cfg_attr(
+        test,
+        ts(as = "Option<super::shapes::LayerOfLevels>"),
+        schemars(with = "Option<super::shapes::LayerOfLevels>")
+    )]
     resource_control: Option<&'i RawValue>,
+    /// The policy of the resource.
     #[serde(borrow)]
+    #[cfg_attr(
+        test,
+        ts(as = "Option<super::shapes::LayerOfOne>"),
+        schemars(with = "Option<super::shapes::LayerOfOne>")
+    )]
     resource: Option<&'i RawValue>,
+    /// The policy of the VPC endpoint the request comes through.
     #[serde(borrow, alias = "vpc_endpoint")]
+    #[cfg_attr(
+        test,
+        ts(as = "Option<super::shapes::LayerOfOne>"),
+        schemars(with = "Option<super::shapes::LayerOfOne>")
+    )]
     vpc_endpoint: Option<&'i RawValue>,
+    /// The trust policy of the role to be assumed.
     #[serde(borrow)]
+    #[cfg_attr(
+        test,
+        ts(as = "Option<super::shapes::LayerOfOne>"),
+        schemars(with = "Option<super::shapes::LayerOfOne>")
+    )]
     trust: Option<&'i RawValue>,
 }
 
@@ -64,6 +115,23 @@ impl PolicySetInput<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn build(&self) -> Result<PolicySet, WireError> {
+        self.build_with(&WireOptions::default())
+    }
+
+    /// [`build`](Self::build) within limits, and with the places of errors in units of the caller.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    ///
+    /// ```
+    /// use iam_eval::{Limits, wire::{PolicySetInput, WireOptions}};
+    ///
+    /// let input: PolicySetInput<'_> = serde_json::from_str(r#"{"resource": {"Statement": []}}"#)?;
+    /// let options = WireOptions { limits: Limits { max_bytes: 5, ..Limits::default() }, ..WireOptions::default() };
+    /// assert_eq!(input.build_with(&options).unwrap_err().code(), "limit-bytes");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn build_with(&self, options: &WireOptions) -> Result<PolicySet, WireError> {
         let mut set = PolicySet::builder();
         let members = [
             (LayerKind::Identity, self.identity),
@@ -75,50 +143,57 @@ impl PolicySetInput<'_> {
             (LayerKind::VpcEndpoint, self.vpc_endpoint),
             (LayerKind::Trust, self.trust),
         ];
+        let reader = Reader { options };
         for (kind, value) in members {
             let Some(value) = value.filter(|value| value.get() != "null") else { continue };
             if serde_json::from_str::<Unknown>(value.get()).is_ok_and(|unknown| unknown.unknown) {
                 set = set.unknown(kind);
                 continue;
             }
-            set = add(set, kind, value)?;
+            set = reader.add(set, kind, value)?;
         }
         Ok(set.build())
     }
 }
 
-fn add(set: PolicySetBuilder, kind: LayerKind, value: &RawValue) -> Result<PolicySetBuilder, WireError> {
-    let place = kind.as_str();
-    Ok(match kind {
-        LayerKind::Identity => set.identity(list(value, place)?),
-        LayerKind::Session => set.session(list(value, place)?),
-        LayerKind::ServiceControl => set.service_control(levels(value, place)?),
-        LayerKind::ResourceControl => set.resource_control(levels(value, place)?),
-        LayerKind::PermissionsBoundary => set.permissions_boundary(policy(value, place)?),
-        LayerKind::Resource => set.resource(policy(value, place)?),
-        LayerKind::VpcEndpoint => set.vpc_endpoint(policy(value, place)?),
-        LayerKind::Trust => set.trust(policy(value, place)?),
-    })
+struct Reader<'o> {
+    options: &'o WireOptions,
 }
 
-fn levels(value: &RawValue, place: &str) -> Result<Vec<Vec<Policy>>, WireError> {
-    let expected = "a list of levels, each a list of policies";
-    let levels: Vec<&RawValue> = serde_json::from_str(value.get()).map_err(|_| WireError::shape(place, expected))?;
-    levels.iter().enumerate().map(|(level, value)| list(value, &format!("{place}[{level}]"))).collect()
-}
-
-/// A list of policies, or one.
-fn list(value: &RawValue, place: &str) -> Result<Vec<Policy>, WireError> {
-    if !value.get().starts_with('[') {
-        return Ok(vec![policy(value, place)?]);
+impl Reader<'_> {
+    fn add(&self, set: PolicySetBuilder, kind: LayerKind, value: &RawValue) -> Result<PolicySetBuilder, WireError> {
+        let place = kind.as_str();
+        Ok(match kind {
+            LayerKind::Identity => set.identity(self.list(value, place)?),
+            LayerKind::Session => set.session(self.list(value, place)?),
+            LayerKind::ServiceControl => set.service_control(self.levels(value, place)?),
+            LayerKind::ResourceControl => set.resource_control(self.levels(value, place)?),
+            LayerKind::PermissionsBoundary => set.permissions_boundary(self.policy(value, place)?),
+            LayerKind::Resource => set.resource(self.policy(value, place)?),
+            LayerKind::VpcEndpoint => set.vpc_endpoint(self.policy(value, place)?),
+            LayerKind::Trust => set.trust(self.policy(value, place)?),
+        })
     }
-    let policies: Vec<&RawValue> =
-        serde_json::from_str(value.get()).map_err(|_| WireError::shape(place, "a list of policies"))?;
-    policies.iter().enumerate().map(|(at, value)| policy(value, &format!("{place}[{at}]"))).collect()
-}
 
-fn policy(value: &RawValue, place: &str) -> Result<Policy, WireError> {
-    let options = ParseOptions::new().profile(Profile::Lenient);
-    let text = if value.get().starts_with('"') { serde_json::from_str(value.get())? } else { value.get().to_owned() };
-    options.parse(&text).map_err(|error| WireError::at(error, place.to_owned()))
+    fn levels(&self, value: &RawValue, place: &str) -> Result<Vec<Vec<Policy>>, WireError> {
+        let expected = "a list of levels, each a list of policies";
+        let levels: Vec<&RawValue> =
+            serde_json::from_str(value.get()).map_err(|_| WireError::shape(place, expected))?;
+        levels.iter().enumerate().map(|(level, value)| self.list(value, &format!("{place}[{level}]"))).collect()
+    }
+
+    /// A list of policies, or one.
+    fn list(&self, value: &RawValue, place: &str) -> Result<Vec<Policy>, WireError> {
+        if !value.get().starts_with('[') {
+            return Ok(vec![self.policy(value, place)?]);
+        }
+        let policies: Vec<&RawValue> =
+            serde_json::from_str(value.get()).map_err(|_| WireError::shape(place, "a list of policies"))?;
+        policies.iter().enumerate().map(|(at, value)| self.policy(value, &format!("{place}[{at}]"))).collect()
+    }
+
+    fn policy(&self, value: &RawValue, place: &str) -> Result<Policy, WireError> {
+        let options = ParseOptions::new().profile(Profile::Lenient);
+        self.options.read(options, value, Some(place))
+    }
 }

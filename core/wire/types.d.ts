@@ -1,0 +1,767 @@
+// Written from the structs of the Rust core by its tests: do not edit.
+
+/** What `parse` is asked: a policy, and how to read it. */
+export type ParseInput = {
+  /** The policy. */
+  policy: PolicyInput,
+  /** How forgiving to be; `strict` unless said. */
+  profile?: ParseProfile,
+  /** Asks for AWS's own store-time verdict for this kind of policy. */
+  policyType?: PolicyType,
+  /** The limits that differ from the defaults. */
+  limits?: Limits,
+  /** In which units places count; `code-points` unless said. */
+  positionEncoding?: PositionEncoding, };
+
+/** What `format` is asked: a policy, and how to write it. */
+export type FormatInput = {
+  /** The policy. */
+  policy: PolicyInput,
+  /** Indented by two spaces, or on one line; indented unless said. */
+  pretty?: boolean,
+  /** How forgiving to be; `strict` unless said. */
+  profile?: Profile,
+  /** The limits that differ from the defaults. */
+  limits?: Limits,
+  /** In which units the place of an error counts; `code-points` unless said. */
+  positionEncoding?: PositionEncoding, };
+
+/** What `evaluate` and `explain` are asked: the policies by layer, and a request. */
+export type EvaluateInput = {
+  /** The policies by layer. */
+  policies: PolicySetInput,
+  /** The request. */
+  request: RequestInput,
+  /** The limits that differ from the defaults. */
+  limits?: Limits,
+  /** In which units places count; `code-points` unless said. */
+  positionEncoding?: PositionEncoding, };
+
+/** What `evaluate_many` is asked: the policies by layer, and requests. */
+export type EvaluateManyInput = {
+  /** The policies by layer. */
+  policies: PolicySetInput,
+  /** The requests. */
+  requests: Array<RequestInput>,
+  /** The limits that differ from the defaults. */
+  limits?: Limits,
+  /** In which units places count; `code-points` unless said. */
+  positionEncoding?: PositionEncoding, };
+
+/** The input of `SimulateCustomPolicy`, with AWS's names (IAM API reference). */
+export type SimulateCustomPolicyInput = {
+  /** The identity policies, each as JSON text. */
+  PolicyInputList: Array<string>,
+  /** The permissions boundary; AWS takes at most one. */
+  PermissionsBoundaryPolicyInputList?: Array<string>,
+  /** The service control policies by level, from the root down to the account. */
+  OrderedOrganizationPolicyInputList?: Array<OrganizationLevel>,
+  /** The actions, taken literally (rule `sim_action_literal`). */
+  ActionNames: Array<string>,
+  /** The resources; none means `*`. */
+  ResourceArns?: Array<string>,
+  /** The policy of the resources, as JSON text; needs a caller. */
+  ResourcePolicy?: string | null,
+  /** An IAM ARN of the account that owns resources whose ARN has no account. */
+  ResourceOwner?: string | null,
+  /** The ARN of the user, role or group that asks. */
+  CallerArn?: string | null,
+  /** The context keys. */
+  ContextEntries?: Array<ContextEntry>,
+  /** A scenario of `ec2:RunInstances`; it changes no answer (rule `sim_handling_option`). */
+  ResourceHandlingOption?: string | null,
+  /** How many actions one page holds; 100 unless said. */
+  MaxItems?: number | null,
+  /** The marker of the page before. */
+  Marker?: string | null,
+  /**
+   * Ours: the account that signs the call, which AWS knows by itself. It is `aws:PrincipalAccount`
+   * where no caller is given.
+   */
+  CallerAccount?: string | null, };
+
+/**
+ * The input of `SimulatePrincipalPolicy`, with AWS's names (IAM API reference), and what AWS looks
+ * up by itself as `SourcePolicies`.
+ */
+export type SimulatePrincipalPolicyInput = {
+  /** The user, role or group whose policies are asked about. */
+  PolicySourceArn: string,
+  /** Identity policies that are added to the attached ones, each as JSON text. */
+  PolicyInputList?: Array<string>,
+  /** A permissions boundary that replaces the attached one. */
+  PermissionsBoundaryPolicyInputList?: Array<string>,
+  /** Service control policies that replace those of the account (our choice; not captured). */
+  OrderedOrganizationPolicyInputList?: Array<OrganizationLevel>,
+  /** Attached policies to leave out. */
+  PolicyExclusionList?: Array<PolicyExclusion>,
+  /** The actions, taken literally. */
+  ActionNames: Array<string>,
+  /** The resources; none means `*`. */
+  ResourceArns?: Array<string>,
+  /** The policy of the resources, as JSON text. */
+  ResourcePolicy?: string | null,
+  /** An IAM ARN of the account that owns resources whose ARN has no account. */
+  ResourceOwner?: string | null,
+  /** Who asks; the entity itself unless said. */
+  CallerArn?: string | null,
+  /** The context keys. */
+  ContextEntries?: Array<ContextEntry>,
+  /** A scenario of `ec2:RunInstances`; it changes no answer. */
+  ResourceHandlingOption?: string | null,
+  /** How many actions one page holds; 100 unless said. */
+  MaxItems?: number | null,
+  /** The marker of the page before. */
+  Marker?: string | null,
+  /** Ours: the entity and its policies, which AWS looks up by itself. */
+  SourcePolicies?: SourcePolicies, };
+
+/** What `version` is asked: nothing. */
+export type VersionInput = Record<string, never>;
+
+/**
+ * Which policies does a request meet, by layer?
+ *
+ * The members are called as `LayerKind`, in camel or snake case. One that is absent or `null` means
+ * that the layer is absent; `{"unknown": true}` that nobody knows what it holds. A policy is its JSON,
+ * or a string of it; `identity` and `session` take a list or one, the control layers a list of levels.
+ */
+export type PolicySetInput = {
+  /** The policies of the user and its groups, or of the role. */
+  identity?: LayerOfMany,
+  /** The permissions boundary of the user or role. */
+  permissionsBoundary?: LayerOfOne,
+  /** The policies passed when the session was made. */
+  session?: LayerOfMany,
+  /** The service control policies of the caller's account, by level from the root down. */
+  serviceControl?: LayerOfLevels,
+  /** The resource control policies of the resource's account, by level from the root down. */
+  resourceControl?: LayerOfLevels,
+  /** The policy of the resource. */
+  resource?: LayerOfOne,
+  /** The policy of the VPC endpoint the request comes through. */
+  vpcEndpoint?: LayerOfOne,
+  /** The trust policy of the role to be assumed. */
+  trust?: LayerOfOne, };
+
+/**
+ * Who asks for what, in which context?
+ *
+ * Only `action` must be there; `resource` is `*` without. Names are in camel or snake case; the
+ * members of `context` are `ContextInput`, `contextMode` is `closed` or `open`, `override` lets
+ * stated keys differ from what the principal implies.
+ */
+export type RequestInput = {
+  /** The action, as in `s3:GetObject`. */
+  action: string,
+  /** The ARN of the resource; `*` unless said. */
+  resource?: string,
+  /** The account that owns a resource whose ARN has none. */
+  resourceAccount?: string,
+  /** Whether the resource belongs to the organization's management account. */
+  resourceInManagementAccount?: boolean,
+  /** Who asks; nobody asks about the identity policies alone. */
+  principal?: PrincipalInput,
+  /** What is known of context keys. */
+  context?: { [key in string]: ContextInput },
+  /** What holds of keys that are not mentioned; `closed` unless said. */
+  contextMode?: ContextMode,
+  /** The grants on the KMS key in question. */
+  grants?: Array<GrantInput>,
+  /** The services that forwarded the call, first to last: `aws:CalledVia`. */
+  calledVia?: Array<string>,
+  /** Whether stated keys may differ from what the principal implies. */
+  override?: boolean, };
+
+/** Who asks? An ARN, or an object with a `type` (`PrincipalType::as_str`) and what is known besides. */
+export type PrincipalInput = string | PrincipalObject;
+
+/** Who asks, with all that is known. */
+export type PrincipalObject = {
+  /** Its kind; `AWS` for whatever the ARN says. */
+  type: "User" | "AssumedRole" | "FederatedUser" | "Root" | "Service" | "Anonymous" | "Federated" | "AWS",
+  /** Its ARN. */
+  arn?: string,
+  /** Its account, where the ARN has none. */
+  account?: string,
+  /** The ARN of the role of a session, path included. */
+  roleArn?: string,
+  /** The ARN of the user that issued a federated session. */
+  issuer?: string,
+  /** The name of a service. */
+  name?: string,
+  /** The provider of a federated identity. */
+  provider?: string,
+  /** The unique id, as in `AIDA…`. */
+  uniqueId?: string,
+  /** The canonical user id of the account, as S3 has it. */
+  canonicalUserId?: string,
+  /** Whether it is a service-linked role. */
+  serviceLinked?: boolean,
+  /** Whether it belongs to the organization's management account. */
+  managementAccount?: boolean,
+  /** Whether it is an `AssumeRoot` session. */
+  assumedRoot?: boolean, };
+
+/**
+ * What is known of a context key? A value, a list of values for a multi-valued key, or
+ * `{"unknown": true}`, `{"present": true}`, `{"absent": true}`.
+ */
+export type ContextInput = string | boolean | number | Array<Scalar> | Marks;
+
+/** One of many values. */
+export type Scalar = string | boolean | number;
+
+/** `{"unknown": true}`, `{"present": true}` or `{"absent": true}`. */
+export type Marks = {
+  /** Nobody knows whether the request has the key. */
+  unknown?: boolean,
+  /** The request has the key, and nobody knows its value. */
+  present?: boolean,
+  /** The request does not have the key. */
+  absent?: boolean, };
+
+/** Which operations does a KMS grant give, and to whom? As `Grant`. */
+export type GrantInput = {
+  /** The ARN of whom it is for. */
+  granteePrincipal: string,
+  /** The operations, as in `Decrypt`. */
+  operations: Array<string>, };
+
+/** The limits that differ from the defaults; as `Limits`. */
+export type Limits = {
+  /** Bytes of one document. */
+  maxBytes?: number,
+  /** Nesting of lists and objects. */
+  maxDepth?: number,
+  /** Statements of one document. */
+  maxStatements?: number,
+  /** Bytes that all patterns with a `?` behind a `*` have together. */
+  maxSearchBytes?: number, };
+
+/** A policy: its text, or the document itself. In TypeScript also a handle that has the text. */
+export type PolicyInput = string | { readonly source: string } | { Version?: string, Id?: string, Statement: unknown };
+
+/** Nobody knows what the layer holds. */
+export type UnknownLayer = {
+  /** Always true. */
+  unknown: true, };
+
+/** One policy. */
+export type LayerOfOne = PolicyInput | UnknownLayer;
+
+/** A list of policies, or one. */
+export type LayerOfMany = Array<PolicyInput> | PolicyInput | UnknownLayer;
+
+/** A list of levels, each a list of policies, or one. */
+export type LayerOfLevels = Array<Level> | UnknownLayer;
+
+/** The policies of one level. */
+export type Level = Array<PolicyInput> | PolicyInput;
+
+/** A `Profile`, or a list of all faults instead of an error at the first. */
+export type ParseProfile = "strict" | "lenient" | "lint";
+
+/** How forgiving is the reading of a document? */
+export type Profile = "strict" | "lenient";
+
+/** As what is a document stored? Each kind has its own store-time rules. On the wire in snake case. */
+export type PolicyType = "identity" | "resource" | "trust" | "session" | "service_control" | "resource_control";
+
+/** What holds of keys that a request does not mention (rule `context_closed_by_default`)? */
+export type ContextMode = "closed" | "open";
+
+/**
+ * In which unit is a column counted?
+ *
+ * Rust and terminals count bytes or code points, Python code points, JavaScript UTF-16 units.
+ */
+export type PositionEncoding = "utf8" | "utf16" | "code-points";
+
+/** The service control policies of one level: the root, an organizational unit, or the account. */
+export type OrganizationLevel = {
+  /** The policies, each as JSON text; together they allow. */
+  ServiceControlPolicyInputList: Array<string>, };
+
+/**
+ * A context key with its values and their type. What AWS refuses of it is an error of the
+ * simulation, so everything is optional here.
+ */
+export type ContextEntry = {
+  /** The key, in any letter case. */
+  ContextKeyName?: string | null,
+  /** The values. */
+  ContextKeyValues?: Array<string> | null,
+  /**
+   * `string`, `stringList`, `numeric`, `numericList`, `boolean`, `booleanList`, `ip`, `ipList`,
+   * `binary`, `binaryList`, `date` or `dateList`.
+   */
+  ContextKeyType?: string | null, };
+
+/**
+ * Which attached policies to leave out: by type, by ARN, or one inline policy (rule
+ * `sim_exclusions`). AWS takes one of the three.
+ */
+export type PolicyExclusion = {
+  /** `inline`, `user-managed`, `aws-managed`, `permission-boundary`, `scp` or `rcp`. */
+  PolicyType?: string | null,
+  /** The ARN of a managed policy without its path. */
+  PolicyArn?: string | null,
+  /** One inline policy. */
+  InlinePolicyIdentifier?: InlinePolicyIdentifier | null, };
+
+/** One inline policy, and whose it is. */
+export type InlinePolicyIdentifier = {
+  /** The policy's exact name. */
+  PolicyName?: string | null,
+  /** `user`, `group` or `role`. */
+  AttachmentType?: string | null,
+  /** The name of the user, group or role; one `*` or `?` may stand in it. */
+  AttachmentName?: string | null, };
+
+/**
+ * What AWS knows of an entity when it simulates its policies: the user, role or group, all that is
+ * attached to it, and its account's organization.
+ */
+export type SourcePolicies = {
+  /** The entity's ARN with its path; none where the account has no such entity. */
+  Arn?: string | null,
+  /** The account that signs the call; the entity's own unless said. */
+  CallerAccount?: string | null,
+  /** Inline policies of the entity, and of a user's groups. */
+  InlinePolicies?: Array<InlinePolicy>,
+  /**
+   * Managed policies attached to the entity, and to a user's groups; one that is attached twice
+   * counts once.
+   */
+  ManagedPolicies?: Array<ManagedPolicy>,
+  /** The permissions boundary of the user or role. */
+  PermissionsBoundary?: ManagedPolicy | null,
+  /** The service control policies of the account by level; none where it is in no organization. */
+  ServiceControlPolicies?: Array<OrganizationLevel> | null, };
+
+/** An inline policy of a user, group or role. */
+export type InlinePolicy = {
+  /** The policy's name. */
+  PolicyName: string,
+  /** `user`, `group` or `role`. */
+  AttachmentType: string,
+  /** The name of the user, group or role. */
+  AttachmentName: string,
+  /** The policy as JSON text. */
+  PolicyDocument: string, };
+
+/** A managed policy in its default version. */
+export type ManagedPolicy = {
+  /** The policy's ARN with its path; AWS's own have `aws` for an account. */
+  PolicyArn: string,
+  /** The policy as JSON text. */
+  PolicyDocument: string, };
+
+/** What `parse` answers. */
+export type ParseOutput = {
+  /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
+  policy?: PolicyOutline,
+  /** Everything that the strict grammar refuses, in source order; only where the profile is `lint`. */
+  remarks: Array<Remark>, };
+
+/** A text as an answer. */
+export type TextOutput = {
+  /** The text. */
+  text: string, };
+
+/** What `evaluate_many` answers. */
+export type EvaluateManyOutput = {
+  /** The answers, in the order asked. */
+  answers: Array<Answer>, };
+
+/** What `version` answers. */
+export type VersionOutput = {
+  /** The version of the library. */
+  version: string, };
+
+/** What is said of a refusal. */
+export type ErrorReport = {
+  /** Of what kind it is. */
+  type: ErrorType,
+  /** The stable name of the refusal, in kebab case; for a simulation AWS's own code. */
+  code: string,
+  /** What was found and what was expected, and where. */
+  message: string,
+  /** On which line, from 1. */
+  line?: number,
+  /** In which column, from 1. */
+  column?: number,
+  /** How far from the start of the text, from 0. */
+  offset?: number,
+  /** The steps from the top of the policy to the element. */
+  path?: Array<PathElement>,
+  /** Which policy of the input is meant, where it has several; line, column and offset count in its text. */
+  policy?: string,
+  /** What AWS answers when such a document is stored. */
+  awsMessage?: string, };
+
+/** Of what kind is a refusal? The class of exception, where a language has them. */
+export type ErrorType = "ParseError" | "LimitError" | "InputError";
+
+/** A remark about one place of a document. */
+export type Remark = {
+  /** A stable name of the kind of remark, in kebab case. */
+  code: string,
+  /** How much it matters. */
+  severity: Severity,
+  /** What was found and what was expected. */
+  message: string,
+  /** The way from the top of the document to the element. */
+  path: Array<PathElement>,
+  /** Where it stands. */
+  span: Span, };
+
+/** How much a remark matters. On the wire the name in lower case. */
+export type Severity = "error" | "warning";
+
+/**
+ * Which step leads from an element of a document to one inside it?
+ *
+ * Source: the shape is that of `PathElement` of IAM Access Analyzer (API reference, `ValidatePolicy`).
+ */
+export type PathElement = { "index": number } | { "key": string } | { "substring": {
+  /** First character, from 0. */
+  start: number,
+  /** How many characters. */
+  length: number, } } | { "value": string };
+
+/** Which part of a text is meant: from its first character to just past its last. */
+export type Span = {
+  /** Where the first character stands. */
+  start: Position,
+  /** Just past the last. */
+  end: Position, };
+
+/** A place in a text: how far from its start, and line and column for people. */
+export type Position = {
+  /** Units from the start of the text, from 0, in the encoding that was asked for. */
+  offset: number,
+  /** Line, from 1. */
+  line: number,
+  /** Column, from 1, in the encoding that was asked for. */
+  column: number, };
+
+/** What does a policy hold, and where does each element stand? */
+export type PolicyOutline = {
+  /** The version the document states. */
+  version?: Version,
+  /** The document's `Id`. */
+  id?: string,
+  /** The statements in source order. */
+  statements: Array<StatementOutline>, };
+
+/** What does a statement hold? */
+export type StatementOutline = {
+  /** Which statement of the policy, from 0. */
+  index: number,
+  /** Its `Sid`. */
+  sid?: string,
+  /** Whether it grants or denies. */
+  effect: Effect,
+  /** Its place, braces included. */
+  span: Span,
+  /** Its `Principal` or `NotPrincipal`. */
+  principal?: PrincipalOutline,
+  /** Its `Action` or `NotAction`. */
+  action?: ElementOutline,
+  /** Its `Resource` or `NotResource`. */
+  resource?: ElementOutline,
+  /** Its conditions, in source order. */
+  conditions: Array<ConditionOutline>, };
+
+/** Whom does a `Principal` or `NotPrincipal` name? */
+export type PrincipalOutline = {
+  /** Which of the two it is. */
+  name: ElementName,
+  /** Where the name stands. */
+  nameSpan: Span,
+  /** Where its value stands. */
+  span: Span,
+  /** The principals, each with its kind; `*` alone is of kind `AWS`. */
+  values: Array<PlacedPrincipal>, };
+
+/** What does an `Action`, `NotAction`, `Resource` or `NotResource` list? */
+export type ElementOutline = {
+  /** Which of them it is. */
+  name: ElementName,
+  /** Where the name stands. */
+  nameSpan: Span,
+  /** Where its value, or its list of values, stands. */
+  span: Span,
+  /** The values. */
+  values: Array<PlacedText>, };
+
+/** What does one condition ask? */
+export type ConditionOutline = {
+  /** The operator, as written. */
+  operator: string,
+  /** Where the operator stands; conditions of one operator share it. */
+  operatorSpan: Span,
+  /** The context key, as written. */
+  key: string,
+  /** Where the key stands. */
+  keySpan: Span,
+  /** Where its value, or its list of values, stands. */
+  span: Span,
+  /** The values, numbers and booleans as their text. */
+  values: Array<PlacedText>, };
+
+/** A text of a document and where it stands, quotes included. */
+export type PlacedText = {
+  /** The characters, with JSON's escapes resolved. */
+  value: string,
+  /** Where it stands. */
+  span: Span, };
+
+/** A principal of a document and where it stands. */
+export type PlacedPrincipal = {
+  /** Its kind. */
+  type: PrincipalKind,
+  /** Its name. */
+  value: string,
+  /** Where the name stands. */
+  span: Span, };
+
+/**
+ * Which version of the policy language is a document written in?
+ *
+ * Source: IAM user guide, "Policy elements: Version" (rule `version_gates_variables`).
+ */
+export type Version = "2008-10-17" | "2012-10-17";
+
+/**
+ * What does a statement do with the requests it matches?
+ *
+ * Source: IAM user guide, "Policy evaluation logic" (rule `explicit_deny_first`).
+ */
+export type Effect = "Allow" | "Deny";
+
+/** Which of the elements of a statement is meant? */
+export type ElementName = "Action" | "NotAction" | "Resource" | "NotResource" | "Principal" | "NotPrincipal";
+
+/**
+ * By what kind of name is a principal named?
+ *
+ * Source: IAM user guide, "AWS JSON policy elements: Principal".
+ */
+export type PrincipalKind = "AWS" | "Service" | "Federated" | "CanonicalUser";
+
+/**
+ * A `Decision`, with the reason in words, the statements it rests on, and the place of each
+ * statement in the text of its policy.
+ */
+export type Decision = {
+  /** The answer. */
+  answer: Answer,
+  /** The answer in words, on one line. */
+  reason: string,
+  /** Which layer granted or denied; absent where it depends, or where no policy is asked. */
+  decidedBy?: DecidedBy,
+  /** Whether an implicit denial may in truth be an explicit one: a Deny of which not all is known. */
+  maybeExplicit: boolean,
+  /** How directly the resource's policy names the caller, where it surely does. */
+  principalGrade: PrincipalGrade,
+  /** The statements that the answer rests on. */
+  statements: Array<DecidingStatement>,
+  /** The context keys that statements which may concern the request ask for, and that it lacks. */
+  missingKeys: Array<string>,
+  /** On what an answer that depends does depend. */
+  dependsOn: Array<Dependency>,
+  /** Every layer that applies to the request. */
+  layers: Array<LayerReport>, };
+
+/** A statement that an answer rests on, and where it stands. */
+export type DecidingStatement = {
+  /** The layer. */
+  layer: LayerKind,
+  /** Which level of it, from 0, for service and resource control policies. */
+  level?: number,
+  /** Which policy of the layer or level, from 0. */
+  policy: number,
+  /** Which statement of the policy, from 0. */
+  index: number,
+  /** Its `Sid`. */
+  sid?: string,
+  /** Its effect. */
+  effect: Effect,
+  /** Where it stands in the text of its policy. */
+  span: Span, };
+
+/** What did one layer, or one level of it, make of a request? */
+export type LayerReport = {
+  /** The layer. */
+  layer: LayerKind,
+  /** Which level of it, from 0, for service and resource control policies. */
+  level?: number,
+  /** What the layer would answer by itself. */
+  answer: Answer,
+  /** Whether nobody says what the layer holds. */
+  unknown: boolean,
+  /** Its statements, in order of policy, then statement. */
+  statements: Array<StatementReport>, };
+
+/** What did one statement make of a request? */
+export type StatementReport = {
+  /** Which policy of its layer or level, from 0. */
+  policy: number,
+  /** Which statement of its policy, from 0. */
+  index: number,
+  /** Its `Sid`. */
+  sid?: string,
+  /** Where it stands in the text of its policy. */
+  span: Span,
+  /** Its effect. */
+  effect: Effect,
+  /** Whether it matches, or the first element that does not. */
+  outcome: Outcome,
+  /** Its conditions, where its action matches. */
+  conditions: Array<ConditionReport>, };
+
+/** What did one condition make of a request? */
+export type ConditionReport = {
+  /** The operator; absent where nobody knows it. */
+  operator?: string,
+  /** The key, as the policy spells it. */
+  key: string,
+  /** Whether the condition holds; absent where that is not known. */
+  holds?: boolean,
+  /** Whether the request lacks the key, or its value is not known. */
+  missing: boolean, };
+
+/**
+ * Is a request allowed?
+ *
+ * On the wire these are AWS's words, and ours for the fourth (rule `depends_meaning`).
+ */
+export type Answer = "allowed" | "explicitDeny" | "implicitDeny" | "depends";
+
+/**
+ * Which layer of policies?
+ *
+ * The order is that in which a denial is attributed to a layer (rule `decided_by_order`); those of
+ * the caller's limits and of the resource are AWS's own (IAM user guide, "Policy evaluation logic").
+ */
+export type LayerKind = "resource_control" | "service_control" | "vpc_endpoint" | "resource" | "trust" | "identity" | "permissions_boundary" | "session";
+
+/** Which layer decided (rule `decided_by_order`)? */
+export type DecidedBy = {
+  /** The layer. */
+  layer: LayerKind,
+  /** Which level of it, from 0, for service and resource control policies. */
+  level?: number,
+  /** Whose policies these are. */
+  side: AccountSide, };
+
+/**
+ * To which account do a layer's policies belong?
+ *
+ * Source: IAM user guide, "Cross-account policy evaluation logic" (rule `cross_account_algorithm`).
+ * `DecidedBy` shows it in use.
+ */
+export type AccountSide = "caller" | "owner";
+
+/**
+ * Does a statement match a request, or which of its elements is the first that does not
+ * (rule `outcome_order`)?
+ */
+export type Outcome = "matches" | "unknown" | "actionDiffers" | "resourceDiffers" | "principalDiffers" | "conditionFails";
+
+/**
+ * How directly does a statement of a resource policy name the caller?
+ *
+ * The better the grade, the fewer of the caller's own limits apply (rules `same_account_algorithm` to
+ * `cross_account_no_boundary_bypass`). Source: IAM user guide, "Policy evaluation logic".
+ */
+export type PrincipalGrade = "none" | "account" | "issuer" | "direct";
+
+/** On what does a decision that depends depend? */
+export type Dependency = { "type": "contextKey",
+  /** The key, as the policy spells it. */
+  name: string, } | { "type": "layer",
+  /** The layer. */
+  layer: LayerKind, } | { "type": "resourceAccount" } | { "type": "principal" };
+
+/** The output of both simulations, with AWS's names (IAM API reference). */
+export type SimulatePolicyOutput = {
+  /** One for each action of the page, in the order asked. */
+  EvaluationResults: Array<EvaluationResult>,
+  /** Whether there are more pages. */
+  IsTruncated: boolean,
+  /** What to ask for the next page with. */
+  Marker?: string, };
+
+/** What is said of one action. */
+export type EvaluationResult = {
+  /** The action. */
+  EvalActionName: string,
+  /** The resource, or a template where there are several (rule `sim_eval_resource_name`). */
+  EvalResourceName?: string,
+  /** The decision, over all resources the most restrictive. */
+  EvalDecision: EvalDecision,
+  /** The statements it rests on, those of all resources together. */
+  MatchedStatements: Array<MatchedStatement>,
+  /** The context keys that policies ask for and nobody gave, where it is denied implicitly. */
+  MissingContextValues: Array<string>,
+  /** Whether the service control policies allow it, where there are any. */
+  OrganizationsDecisionDetail?: OrganizationsDecisionDetail,
+  /** Whether the permissions boundary allows it, where there is one. */
+  PermissionsBoundaryDecisionDetail?: PermissionsBoundaryDecisionDetail,
+  /** What each kind of policy says, across accounts; there if resources were given. */
+  EvalDecisionDetails?: { [key in string]: EvalDecision },
+  /** What is said of each resource, in the order asked; there if resources were given. */
+  ResourceSpecificResults: Array<ResourceSpecificResult>, };
+
+/** What is said of one action on one resource. */
+export type ResourceSpecificResult = {
+  /** The resource. */
+  EvalResourceName: string,
+  /** The decision. */
+  EvalResourceDecision: EvalDecision,
+  /** The statements it rests on. */
+  MatchedStatements: Array<MatchedStatement>,
+  /** The context keys that policies ask for and nobody gave, where it is denied implicitly. */
+  MissingContextValues: Array<string>,
+  /** What each kind of policy says, across accounts. */
+  EvalDecisionDetails: { [key in string]: EvalDecision },
+  /** Whether the permissions boundary allows it, where there is one. */
+  PermissionsBoundaryDecisionDetail?: PermissionsBoundaryDecisionDetail, };
+
+/**
+ * A decision in AWS's words; the greater the more restrictive (rules `sim_decision_words`,
+ * `sim_aggregate`).
+ */
+export type EvalDecision = "allowed" | "implicitDeny" | "explicitDeny";
+
+/** A statement that a decision rests on. */
+export type MatchedStatement = {
+  /** Which policy: `PolicyInputList.1`, `ResourcePolicy`, or the name of an attached one. */
+  SourcePolicyId: string,
+  /** What kind of policy: `IAM Policy`, `Resource Policy` or `Permissions Boundary Policy`. */
+  SourcePolicyType: string,
+  /** Where the statement begins (rule `sim_positions`). */
+  StartPosition: SimulatorPosition,
+  /** Just past its closing brace. */
+  EndPosition: SimulatorPosition, };
+
+/** A place in the text of a policy. */
+export type SimulatorPosition = {
+  /** Line, from 1. */
+  Line: number,
+  /** Column in code points, from 1. */
+  Column: number, };
+
+/** Whether the service control policies allow an action. */
+export type OrganizationsDecisionDetail = {
+  /** Whether every level allows it and none denies it. */
+  AllowedByOrganizations: boolean, };
+
+/** Whether the permissions boundary allows an action. */
+export type PermissionsBoundaryDecisionDetail = {
+  /** Whether it does. */
+  AllowedByPermissionsBoundary: boolean, };
