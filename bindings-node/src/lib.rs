@@ -1,0 +1,1 @@
+//! The node face of iam-eval.

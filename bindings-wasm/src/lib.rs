@@ -1,0 +1,1 @@
+//! The wasm face of iam-eval.
