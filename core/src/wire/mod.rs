@@ -11,6 +11,7 @@
 mod context;
 mod decision;
 mod error;
+mod object;
 mod options;
 mod outline;
 mod pairs;

@@ -8,6 +8,7 @@ use crate::request::{InputError, Request};
 use crate::text::PositionEncoding;
 
 use super::error::WireError;
+use super::object::Object;
 use super::request::RequestInput;
 
 /// Reads many requests and hands each to `each`: a JSON list of them, or one a line. Holds no more
@@ -43,7 +44,7 @@ pub fn read_requests(
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if !line.trim().is_empty() {
-            let read = serde_json::from_str::<RequestInput>(line).and_then(|input| reading.take(input));
+            let read = serde_json::from_str(line).and_then(|Object(input)| reading.take(input));
             reading.finish(read, text, start, encoding)?;
         }
         start += line.len();
@@ -106,7 +107,7 @@ impl<'de> Visitor<'de> for &mut Reading<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut requests: A) -> Result<(), A::Error> {
-        while let Some(input) = requests.next_element()? {
+        while let Some(Object(input)) = requests.next_element()? {
             self.take(input).map_err(A::Error::custom)?;
         }
         Ok(())

@@ -12,6 +12,7 @@ use crate::text::{Diagnostic, PathElement, PositionEncoding, Severity};
 
 use super::decision::DecisionReport;
 use super::error::WireError;
+use super::object::Object;
 use super::options::{LimitsInput, WireOptions, text_of};
 use super::outline::PolicyOutline;
 use super::places::{PlacedSpan, Places};
@@ -63,7 +64,7 @@ pub fn call(verb: &str, input: &str) -> Result<String, WireError> {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(optional_fields))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct ParseInput<'i> {
     /// The policy.
     #[serde(borrow)]
@@ -174,7 +175,7 @@ fn lint(text: &str, options: &WireOptions) -> ParseOutput {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(optional_fields))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct FormatInput<'i> {
     /// The policy.
     #[serde(borrow)]
@@ -222,13 +223,15 @@ pub fn format(input: &str) -> Result<String, WireError> {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(optional_fields))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct EvaluateInput<'i> {
     /// The policies by layer.
     #[serde(borrow)]
-    policies: PolicySetInput<'i>,
+    #[cfg_attr(test, ts(as = "PolicySetInput<'static>"), schemars(with = "PolicySetInput<'static>"))]
+    policies: Object<PolicySetInput<'i>>,
     /// The request.
-    request: RequestInput,
+    #[cfg_attr(test, ts(as = "RequestInput"), schemars(with = "RequestInput"))]
+    request: Object<RequestInput>,
     /// The limits that differ from the defaults.
     limits: Option<LimitsInput>,
     /// In which units places count; `code-points` unless said.
@@ -239,8 +242,8 @@ impl EvaluateInput<'_> {
     fn decide(input: &str) -> Result<(PolicySet, Decision, WireOptions), WireError> {
         let asked: EvaluateInput<'_> = read(input)?;
         let options = WireOptions::of(asked.limits, asked.position_encoding);
-        let set = asked.policies.build_with(&options)?;
-        let decision = set.evaluate(&asked.request.build()?);
+        let set = asked.policies.0.build_with(&options)?;
+        let decision = set.evaluate(&asked.request.0.build()?);
         Ok((set, decision, options))
     }
 }
@@ -286,13 +289,15 @@ pub fn explain(input: &str) -> Result<String, WireError> {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(optional_fields))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct EvaluateManyInput<'i> {
     /// The policies by layer.
     #[serde(borrow)]
-    policies: PolicySetInput<'i>,
+    #[cfg_attr(test, ts(as = "PolicySetInput<'static>"), schemars(with = "PolicySetInput<'static>"))]
+    policies: Object<PolicySetInput<'i>>,
     /// The requests.
-    requests: Vec<RequestInput>,
+    #[cfg_attr(test, ts(as = "Vec<RequestInput>"), schemars(with = "Vec<RequestInput>"))]
+    requests: Vec<Object<RequestInput>>,
     /// The limits that differ from the defaults.
     limits: Option<LimitsInput>,
     /// In which units places count; `code-points` unless said.
@@ -322,8 +327,8 @@ pub(super) struct EvaluateManyOutput {
 /// ```
 pub fn evaluate_many(input: &str) -> Result<String, WireError> {
     let asked: EvaluateManyInput<'_> = read(input)?;
-    let set = asked.policies.build_with(&WireOptions::of(asked.limits, asked.position_encoding))?;
-    let answer = |(at, request): (usize, RequestInput)| match request.build() {
+    let set = asked.policies.0.build_with(&WireOptions::of(asked.limits, asked.position_encoding))?;
+    let answer = |(at, Object(request)): (usize, Object<RequestInput>)| match request.build() {
         Ok(request) => Ok(set.decide(&request)),
         Err(error) => Err(WireError::request(error, &format!("requests[{at}]"))),
     };
@@ -365,7 +370,7 @@ struct Source {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(type = "Record<string, never>"))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub(super) struct VersionInput {}
 
 /// What [`version`] answers.
@@ -391,7 +396,9 @@ pub fn version(input: &str) -> Result<String, WireError> {
 }
 
 fn read<'i, T: Deserialize<'i>>(input: &'i str) -> Result<T, WireError> {
-    serde_json::from_str(input).map_err(|error| WireError::json(error, input, encoding_of(input)))
+    serde_json::from_str::<Object<T>>(input)
+        .map(|Object(members)| members)
+        .map_err(|error| WireError::json(error, input, encoding_of(input)))
 }
 
 /// The units that an input asks for, though the rest of it may not be of its shape.
