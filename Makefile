@@ -12,16 +12,34 @@ FUZZ_SECONDS ?= 15
 DATA := $(or $(IAM_EVAL_DATA),$(firstword $(wildcard shared/data ../shared/data ../../shared/data)))
 WASM := wasm32-unknown-unknown
 
+# runs a command where a program is there, else says why not
+if-there = @if command -v $(1) >/dev/null; then $(2); else echo "skipped: there is no $(1) here, so not tried: $(2)"; fi
+
 .PHONY: help
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: ## every test: units, laws, examples, documentation, seeds and crashes of the fuzzers
-	cargo test --workspace
+test: test-rust test-python test-node test-wasm ## every test, in Rust, Python, Node and a browser; sets up what they need
+	@echo "skipped: benchmarks (make bench) and fuzzing (make fuzz-short), which tell nothing in a moment"
+
+.PHONY: test-rust
+test-rust: ## units, laws, examples, documentation, seeds and crashes of the fuzzers
+	cargo test -p iam-eval
 	@if [ -n "$(DATA)" ]; then echo "held against captured decisions: $(DATA)"; \
 	else echo "skipped: captured decisions of AWS are not here (IAM_EVAL_DATA names their folder)"; fi
-	@echo "skipped: benchmarks (make bench) and fuzzing (make fuzz-short), which tell nothing in a moment"
+
+.PHONY: test-python
+test-python: ## the Python package, in a virtual environment of its own
+	$(call if-there,python3,bash bindings-python/test.sh)
+
+.PHONY: test-node
+test-node: ## the Node package
+	$(call if-there,npm,bash bindings-node/test.sh)
+
+.PHONY: test-wasm
+test-wasm: ## the browser package and the playground, in chromium
+	$(call if-there,npm,bash bindings-wasm/test.sh)
 
 .PHONY: fmt
 fmt: ## whether the code is formatted; `cargo fmt` mends it
@@ -31,6 +49,7 @@ fmt: ## whether the code is formatted; `cargo fmt` mends it
 .PHONY: lint
 lint: ## clippy on every target, warnings are errors
 	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy -p iam-eval-wasm --target $(WASM) -- -D warnings
 	cd fuzz && cargo clippy --release -- -D warnings
 
 .PHONY: doc

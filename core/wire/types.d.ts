@@ -11,7 +11,8 @@ export type ParseInput = {
   /** The limits that differ from the defaults. */
   limits?: Limits,
   /** In which units places count; `code-points` unless said. */
-  positionEncoding?: PositionEncoding, };
+  positionEncoding?: PositionEncoding,
+};
 
 /** What `format` is asked: a policy, and how to write it. */
 export type FormatInput = {
@@ -24,7 +25,8 @@ export type FormatInput = {
   /** The limits that differ from the defaults. */
   limits?: Limits,
   /** In which units the place of an error counts; `code-points` unless said. */
-  positionEncoding?: PositionEncoding, };
+  positionEncoding?: PositionEncoding,
+};
 
 /** What `evaluate` and `explain` are asked: the policies by layer, and a request. */
 export type EvaluateInput = {
@@ -35,7 +37,8 @@ export type EvaluateInput = {
   /** The limits that differ from the defaults. */
   limits?: Limits,
   /** In which units places count; `code-points` unless said. */
-  positionEncoding?: PositionEncoding, };
+  positionEncoding?: PositionEncoding,
+};
 
 /** What `evaluate_many` is asked: the policies by layer, and requests. */
 export type EvaluateManyInput = {
@@ -46,7 +49,8 @@ export type EvaluateManyInput = {
   /** The limits that differ from the defaults. */
   limits?: Limits,
   /** In which units places count; `code-points` unless said. */
-  positionEncoding?: PositionEncoding, };
+  positionEncoding?: PositionEncoding,
+};
 
 /** The input of `SimulateCustomPolicy`, with AWS's names (IAM API reference). */
 export type SimulateCustomPolicyInput = {
@@ -78,7 +82,8 @@ export type SimulateCustomPolicyInput = {
    * Ours: the account that signs the call, which AWS knows by itself. It is `aws:PrincipalAccount`
    * where no caller is given.
    */
-  CallerAccount?: string | null, };
+  CallerAccount?: string | null,
+};
 
 /**
  * The input of `SimulatePrincipalPolicy`, with AWS's names (IAM API reference), and what AWS looks
@@ -114,7 +119,8 @@ export type SimulatePrincipalPolicyInput = {
   /** The marker of the page before. */
   Marker?: string | null,
   /** Ours: the entity and its policies, which AWS looks up by itself. */
-  SourcePolicies?: SourcePolicies, };
+  SourcePolicies?: SourcePolicies,
+};
 
 /** What `version` is asked: nothing. */
 export type VersionInput = Record<string, never>;
@@ -142,7 +148,8 @@ export type PolicySetInput = {
   /** The policy of the VPC endpoint the request comes through. */
   vpcEndpoint?: LayerOfOne,
   /** The trust policy of the role to be assumed. */
-  trust?: LayerOfOne, };
+  trust?: LayerOfOne,
+};
 
 /**
  * Who asks for what, in which context?
@@ -171,7 +178,8 @@ export type RequestInput = {
   /** The services that forwarded the call, first to last: `aws:CalledVia`. */
   calledVia?: Array<string>,
   /** Whether stated keys may differ from what the principal implies. */
-  override?: boolean, };
+  override?: boolean,
+};
 
 /** Who asks? An ARN, or an object with a `type` (`PrincipalType::as_str`) and what is known besides. */
 export type PrincipalInput = string | PrincipalObject;
@@ -201,7 +209,8 @@ export type PrincipalObject = {
   /** Whether it belongs to the organization's management account. */
   managementAccount?: boolean,
   /** Whether it is an `AssumeRoot` session. */
-  assumedRoot?: boolean, };
+  assumedRoot?: boolean,
+};
 
 /**
  * What is known of a context key? A value, a list of values for a multi-valued key, or
@@ -219,14 +228,16 @@ export type Marks = {
   /** The request has the key, and nobody knows its value. */
   present?: boolean,
   /** The request does not have the key. */
-  absent?: boolean, };
+  absent?: boolean,
+};
 
 /** Which operations does a KMS grant give, and to whom? As `Grant`. */
 export type GrantInput = {
   /** The ARN of whom it is for. */
   granteePrincipal: string,
   /** The operations, as in `Decrypt`. */
-  operations: Array<string>, };
+  operations: Array<string>,
+};
 
 /** The limits that differ from the defaults; as `Limits`. */
 export type Limits = {
@@ -237,7 +248,8 @@ export type Limits = {
   /** Statements of one document. */
   maxStatements?: number,
   /** Bytes that all patterns with a `?` behind a `*` have together. */
-  maxSearchBytes?: number, };
+  maxSearchBytes?: number,
+};
 
 /** A policy: its text, or the document itself. In TypeScript also a handle that has the text. */
 export type PolicyInput = string | { readonly source: string } | { Version?: string, Id?: string, Statement: unknown };
@@ -245,7 +257,8 @@ export type PolicyInput = string | { readonly source: string } | { Version?: str
 /** Nobody knows what the layer holds. */
 export type UnknownLayer = {
   /** Always true. */
-  unknown: true, };
+  unknown: true,
+};
 
 /** One policy. */
 export type LayerOfOne = PolicyInput | UnknownLayer;
@@ -281,7 +294,8 @@ export type PositionEncoding = "utf8" | "utf16" | "code-points";
 /** The service control policies of one level: the root, an organizational unit, or the account. */
 export type OrganizationLevel = {
   /** The policies, each as JSON text; together they allow. */
-  ServiceControlPolicyInputList: Array<string>, };
+  ServiceControlPolicyInputList: Array<string>,
+};
 
 /**
  * A context key with its values and their type. What AWS refuses of it is an error of the
@@ -296,7 +310,8 @@ export type ContextEntry = {
    * `string`, `stringList`, `numeric`, `numericList`, `boolean`, `booleanList`, `ip`, `ipList`,
    * `binary`, `binaryList`, `date` or `dateList`.
    */
-  ContextKeyType?: string | null, };
+  ContextKeyType?: string | null,
+};
 
 /**
  * Which attached policies to leave out: by type, by ARN, or one inline policy (rule
@@ -308,7 +323,8 @@ export type PolicyExclusion = {
   /** The ARN of a managed policy without its path. */
   PolicyArn?: string | null,
   /** One inline policy. */
-  InlinePolicyIdentifier?: InlinePolicyIdentifier | null, };
+  InlinePolicyIdentifier?: InlinePolicyIdentifier | null,
+};
 
 /** One inline policy, and whose it is. */
 export type InlinePolicyIdentifier = {
@@ -317,7 +333,8 @@ export type InlinePolicyIdentifier = {
   /** `user`, `group` or `role`. */
   AttachmentType?: string | null,
   /** The name of the user, group or role; one `*` or `?` may stand in it. */
-  AttachmentName?: string | null, };
+  AttachmentName?: string | null,
+};
 
 /**
  * What AWS knows of an entity when it simulates its policies: the user, role or group, all that is
@@ -338,7 +355,8 @@ export type SourcePolicies = {
   /** The permissions boundary of the user or role. */
   PermissionsBoundary?: ManagedPolicy | null,
   /** The service control policies of the account by level; none where it is in no organization. */
-  ServiceControlPolicies?: Array<OrganizationLevel> | null, };
+  ServiceControlPolicies?: Array<OrganizationLevel> | null,
+};
 
 /** An inline policy of a user, group or role. */
 export type InlinePolicy = {
@@ -349,36 +367,62 @@ export type InlinePolicy = {
   /** The name of the user, group or role. */
   AttachmentName: string,
   /** The policy as JSON text. */
-  PolicyDocument: string, };
+  PolicyDocument: string,
+};
 
 /** A managed policy in its default version. */
 export type ManagedPolicy = {
   /** The policy's ARN with its path; AWS's own have `aws` for an account. */
   PolicyArn: string,
   /** The policy as JSON text. */
-  PolicyDocument: string, };
+  PolicyDocument: string,
+};
 
-/** What `parse` answers. */
+/** How is one policy read? As the options of a host say */
+export type ParseOptions = {
+  /** How forgiving to be; `strict` unless said. */
+  profile?: Profile,
+  /** Asks for AWS's own store-time verdict for this kind of policy. */
+  policyType?: PolicyType,
+  /** The limits that differ from the defaults. */
+  limits?: Limits,
+  /** In which units places count; `utf16` unless said, as JavaScript counts. */
+  positionEncoding?: PositionEncoding,
+};
+
+/** How are the policies of a set read? */
+export type ReadOptions = {
+  /** The limits that differ from the defaults. */
+  limits?: Limits,
+  /** In which units places count; `utf16` unless said, as JavaScript counts. */
+  positionEncoding?: PositionEncoding,
+};
+
+/** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
   policy?: PolicyOutline,
   /** Everything that the strict grammar refuses, in source order; only where the profile is `lint`. */
-  remarks: Array<Remark>, };
+  remarks: Array<Remark>,
+};
 
 /** A text as an answer. */
 export type TextOutput = {
   /** The text. */
-  text: string, };
+  text: string,
+};
 
 /** What `evaluate_many` answers. */
 export type EvaluateManyOutput = {
   /** The answers, in the order asked. */
-  answers: Array<Answer>, };
+  answers: Array<Answer>,
+};
 
 /** What `version` answers. */
 export type VersionOutput = {
   /** The version of the library. */
-  version: string, };
+  version: string,
+};
 
 /** What is said of a refusal. */
 export type ErrorReport = {
@@ -399,7 +443,8 @@ export type ErrorReport = {
   /** Which policy of the input is meant, where it has several; line, column and offset count in its text. */
   policy?: string,
   /** What AWS answers when such a document is stored. */
-  awsMessage?: string, };
+  awsMessage?: string,
+};
 
 /** Of what kind is a refusal? The class of exception, where a language has them. */
 export type ErrorType = "ParseError" | "LimitError" | "InputError";
@@ -415,7 +460,8 @@ export type Remark = {
   /** The way from the top of the document to the element. */
   path: Array<PathElement>,
   /** Where it stands. */
-  span: Span, };
+  span: Span,
+};
 
 /** How much a remark matters. On the wire the name in lower case. */
 export type Severity = "error" | "warning";
@@ -429,14 +475,16 @@ export type PathElement = { "index": number } | { "key": string } | { "substring
   /** First character, from 0. */
   start: number,
   /** How many characters. */
-  length: number, } } | { "value": string };
+  length: number, } } | { "value": string
+};
 
 /** Which part of a text is meant: from its first character to just past its last. */
 export type Span = {
   /** Where the first character stands. */
   start: Position,
   /** Just past the last. */
-  end: Position, };
+  end: Position,
+};
 
 /** A place in a text: how far from its start, and line and column for people. */
 export type Position = {
@@ -445,7 +493,8 @@ export type Position = {
   /** Line, from 1. */
   line: number,
   /** Column, from 1, in the encoding that was asked for. */
-  column: number, };
+  column: number,
+};
 
 /** What does a policy hold, and where does each element stand? */
 export type PolicyOutline = {
@@ -454,7 +503,8 @@ export type PolicyOutline = {
   /** The document's `Id`. */
   id?: string,
   /** The statements in source order. */
-  statements: Array<StatementOutline>, };
+  statements: Array<StatementOutline>,
+};
 
 /** What does a statement hold? */
 export type StatementOutline = {
@@ -473,7 +523,8 @@ export type StatementOutline = {
   /** Its `Resource` or `NotResource`. */
   resource?: ElementOutline,
   /** Its conditions, in source order. */
-  conditions: Array<ConditionOutline>, };
+  conditions: Array<ConditionOutline>,
+};
 
 /** Whom does a `Principal` or `NotPrincipal` name? */
 export type PrincipalOutline = {
@@ -484,7 +535,8 @@ export type PrincipalOutline = {
   /** Where its value stands. */
   span: Span,
   /** The principals, each with its kind; `*` alone is of kind `AWS`. */
-  values: Array<PlacedPrincipal>, };
+  values: Array<PlacedPrincipal>,
+};
 
 /** What does an `Action`, `NotAction`, `Resource` or `NotResource` list? */
 export type ElementOutline = {
@@ -495,7 +547,8 @@ export type ElementOutline = {
   /** Where its value, or its list of values, stands. */
   span: Span,
   /** The values. */
-  values: Array<PlacedText>, };
+  values: Array<PlacedText>,
+};
 
 /** What does one condition ask? */
 export type ConditionOutline = {
@@ -510,14 +563,16 @@ export type ConditionOutline = {
   /** Where its value, or its list of values, stands. */
   span: Span,
   /** The values, numbers and booleans as their text. */
-  values: Array<PlacedText>, };
+  values: Array<PlacedText>,
+};
 
 /** A text of a document and where it stands, quotes included. */
 export type PlacedText = {
   /** The characters, with JSON's escapes resolved. */
   value: string,
   /** Where it stands. */
-  span: Span, };
+  span: Span,
+};
 
 /** A principal of a document and where it stands. */
 export type PlacedPrincipal = {
@@ -526,7 +581,8 @@ export type PlacedPrincipal = {
   /** Its name. */
   value: string,
   /** Where the name stands. */
-  span: Span, };
+  span: Span,
+};
 
 /**
  * Which version of the policy language is a document written in?
@@ -556,7 +612,7 @@ export type PrincipalKind = "AWS" | "Service" | "Federated" | "CanonicalUser";
  * A `Decision`, with the reason in words, the statements it rests on, and the place of each
  * statement in the text of its policy.
  */
-export type Decision = {
+export type DecisionReport = {
   /** The answer. */
   answer: Answer,
   /** The answer in words, on one line. */
@@ -574,7 +630,8 @@ export type Decision = {
   /** On what an answer that depends does depend. */
   dependsOn: Array<Dependency>,
   /** Every layer that applies to the request. */
-  layers: Array<LayerReport>, };
+  layers: Array<LayerReport>,
+};
 
 /** A statement that an answer rests on, and where it stands. */
 export type DecidingStatement = {
@@ -591,7 +648,8 @@ export type DecidingStatement = {
   /** Its effect. */
   effect: Effect,
   /** Where it stands in the text of its policy. */
-  span: Span, };
+  span: Span,
+};
 
 /** What did one layer, or one level of it, make of a request? */
 export type LayerReport = {
@@ -604,7 +662,8 @@ export type LayerReport = {
   /** Whether nobody says what the layer holds. */
   unknown: boolean,
   /** Its statements, in order of policy, then statement. */
-  statements: Array<StatementReport>, };
+  statements: Array<StatementReport>,
+};
 
 /** What did one statement make of a request? */
 export type StatementReport = {
@@ -621,7 +680,8 @@ export type StatementReport = {
   /** Whether it matches, or the first element that does not. */
   outcome: Outcome,
   /** Its conditions, where its action matches. */
-  conditions: Array<ConditionReport>, };
+  conditions: Array<ConditionReport>,
+};
 
 /** What did one condition make of a request? */
 export type ConditionReport = {
@@ -632,7 +692,8 @@ export type ConditionReport = {
   /** Whether the condition holds; absent where that is not known. */
   holds?: boolean,
   /** Whether the request lacks the key, or its value is not known. */
-  missing: boolean, };
+  missing: boolean,
+};
 
 /**
  * Is a request allowed?
@@ -656,7 +717,8 @@ export type DecidedBy = {
   /** Which level of it, from 0, for service and resource control policies. */
   level?: number,
   /** Whose policies these are. */
-  side: AccountSide, };
+  side: AccountSide,
+};
 
 /**
  * To which account do a layer's policies belong?
@@ -685,7 +747,8 @@ export type Dependency = { "type": "contextKey",
   /** The key, as the policy spells it. */
   name: string, } | { "type": "layer",
   /** The layer. */
-  layer: LayerKind, } | { "type": "resourceAccount" } | { "type": "principal" };
+  layer: LayerKind, } | { "type": "resourceAccount" } | { "type": "principal"
+};
 
 /** The output of both simulations, with AWS's names (IAM API reference). */
 export type SimulatePolicyOutput = {
@@ -694,7 +757,8 @@ export type SimulatePolicyOutput = {
   /** Whether there are more pages. */
   IsTruncated: boolean,
   /** What to ask for the next page with. */
-  Marker?: string, };
+  Marker?: string,
+};
 
 /** What is said of one action. */
 export type EvaluationResult = {
@@ -715,7 +779,8 @@ export type EvaluationResult = {
   /** What each kind of policy says, across accounts; there if resources were given. */
   EvalDecisionDetails?: { [key in string]: EvalDecision },
   /** What is said of each resource, in the order asked; there if resources were given. */
-  ResourceSpecificResults: Array<ResourceSpecificResult>, };
+  ResourceSpecificResults: Array<ResourceSpecificResult>,
+};
 
 /** What is said of one action on one resource. */
 export type ResourceSpecificResult = {
@@ -730,7 +795,8 @@ export type ResourceSpecificResult = {
   /** What each kind of policy says, across accounts. */
   EvalDecisionDetails: { [key in string]: EvalDecision },
   /** Whether the permissions boundary allows it, where there is one. */
-  PermissionsBoundaryDecisionDetail?: PermissionsBoundaryDecisionDetail, };
+  PermissionsBoundaryDecisionDetail?: PermissionsBoundaryDecisionDetail,
+};
 
 /**
  * A decision in AWS's words; the greater the more restrictive (rules `sim_decision_words`,
@@ -747,21 +813,25 @@ export type MatchedStatement = {
   /** Where the statement begins (rule `sim_positions`). */
   StartPosition: SimulatorPosition,
   /** Just past its closing brace. */
-  EndPosition: SimulatorPosition, };
+  EndPosition: SimulatorPosition,
+};
 
 /** A place in the text of a policy. */
 export type SimulatorPosition = {
   /** Line, from 1. */
   Line: number,
   /** Column in code points, from 1. */
-  Column: number, };
+  Column: number,
+};
 
 /** Whether the service control policies allow an action. */
 export type OrganizationsDecisionDetail = {
   /** Whether every level allows it and none denies it. */
-  AllowedByOrganizations: boolean, };
+  AllowedByOrganizations: boolean,
+};
 
 /** Whether the permissions boundary allows an action. */
 export type PermissionsBoundaryDecisionDetail = {
   /** Whether it does. */
-  AllowedByPermissionsBoundary: boolean, };
+  AllowedByPermissionsBoundary: boolean,
+};

@@ -28,7 +28,7 @@ use super::places::{PlacedSpan, Places};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(rename = "Decision", optional_fields), schemars(rename = "Decision"))]
+#[cfg_attr(test, ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DecisionReport {
@@ -174,7 +174,7 @@ struct Placed<'s> {
     current: Option<(Key, Places<'s>)>,
 }
 
-impl<'s> Placed<'s> {
+impl Placed<'_> {
     fn span(&mut self, key: Key, span: crate::Span) -> PlacedSpan {
         if self.current.as_ref().is_none_or(|(current, _)| *current != key) {
             let source = self.set.policy(key.0, key.1, key.2).map_or("", |policy| policy.source());

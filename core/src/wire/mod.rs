@@ -11,6 +11,7 @@
 mod context;
 mod decision;
 mod error;
+mod handles;
 mod object;
 mod options;
 mod outline;
@@ -30,6 +31,7 @@ mod types;
 pub use context::{ContextInput, Marks, Scalar};
 pub use decision::{DecidingStatement, DecisionReport, PlacedCondition, PlacedLayer, PlacedStatement};
 pub use error::{ErrorType, WireError};
+pub use handles::{decode_policy, read_options, read_policy, read_policy_set, read_request};
 pub use options::{LimitsInput, WireOptions};
 pub use outline::{
     ConditionOutline, ElementOutline, PlacedPrincipal, PlacedText, PolicyOutline, PrincipalOutline, StatementOutline,
@@ -40,4 +42,6 @@ pub use policies::PolicySetInput;
 pub use principal::{PrincipalInput, PrincipalObject};
 pub use request::{GrantInput, RequestInput};
 pub use requests::read_requests;
-pub use verbs::{VERBS, Verb, call, evaluate, evaluate_many, explain, format, parse, simulate, version};
+pub use verbs::{
+    ParseOutput, Remark, VERBS, Verb, call, evaluate, evaluate_many, explain, format, lint, parse, simulate, version,
+};

@@ -9,7 +9,9 @@ use ts_rs::{Config, TS};
 
 use crate::{document, evaluate, request, simulate, text};
 
-use super::{context, decision, error, options, outline, places, policies, principal, request as ask, shapes, verbs};
+use super::{
+    context, decision, error, handles, options, outline, places, policies, principal, request as ask, shapes, verbs,
+};
 
 /// Collects the declaration of each type by both generators.
 struct Collected {
@@ -51,6 +53,7 @@ fn collect() -> Collected {
     );
     add!(text::PositionEncoding, simulate::OrganizationLevel, simulate::ContextEntry, simulate::PolicyExclusion);
     add!(simulate::InlinePolicyIdentifier, simulate::SourcePolicies, simulate::InlinePolicy, simulate::ManagedPolicy);
+    add!(handles::ParseSettings, handles::ReadSettings);
     // what is answered
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
     add!(error::ErrorType, verbs::Remark, text::Severity, text::PathElement, places::PlacedSpan, text::Position);
@@ -84,12 +87,14 @@ fn tidy(declaration: &str) -> String {
             });
         } else if let Some(said) = &mut comment {
             said.push(line.to_owned());
+        } else if let (Some(member), true) = (line.strip_suffix(" };"), !line.starts_with("export type")) {
+            lines.extend([member.to_owned(), "};".to_owned()]);
         } else {
             lines.push(line.to_owned());
         }
     }
     let body = lines.iter().position(|line| line.starts_with("export type")).map_or(lines.len(), |at| at + 1);
-    for line in lines.iter_mut().skip(body) {
+    for line in lines.iter_mut().skip(body).filter(|line| *line != "};") {
         line.insert_str(0, "  ");
     }
     lines.join("\n") + "\n"

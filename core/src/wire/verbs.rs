@@ -51,13 +51,11 @@ pub const VERBS: [(&str, Verb); 7] = [
 /// # Ok::<(), wire::WireError>(())
 /// ```
 pub fn call(verb: &str, input: &str) -> Result<String, WireError> {
-    match VERBS.iter().find(|(name, _)| *name == verb) {
-        Some((_, verb)) => verb(input),
-        None => {
-            let names: Vec<_> = VERBS.iter().map(|(name, _)| format!("`{name}`")).collect();
-            Err(WireError::shape("verb", &format!("one of {}, found `{verb}`", names.join(", "))))
-        }
+    if let Some((_, verb)) = VERBS.iter().find(|(name, _)| *name == verb) {
+        return verb(input);
     }
+    let names: Vec<_> = VERBS.iter().map(|(name, _)| format!("`{name}`")).collect();
+    Err(WireError::shape("verb", &format!("one of {}, found `{verb}`", names.join(", "))))
 }
 
 /// What [`parse`] is asked: a policy, and how to read it.
@@ -95,32 +93,34 @@ pub(super) enum ProfileInput {
     Lint,
 }
 
-/// What [`parse`] answers.
+/// What [`parse`] answers. [`lint`] shows it in use.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(optional_fields))]
-pub(super) struct ParseOutput {
+#[non_exhaustive]
+pub struct ParseOutput {
     /// The policy's elements; absent where the profile is `lint` and the text is not JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
-    policy: Option<PolicyOutline>,
+    pub policy: Option<PolicyOutline>,
     /// Everything that the strict grammar refuses, in source order; only where the profile is `lint`.
-    remarks: Vec<Remark>,
+    pub remarks: Vec<Remark>,
 }
 
 /// A remark about one place of a document.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-pub(super) struct Remark {
+#[non_exhaustive]
+pub struct Remark {
     /// A stable name of the kind of remark, in kebab case.
-    code: String,
+    pub code: String,
     /// How much it matters.
-    severity: Severity,
+    pub severity: Severity,
     /// What was found and what was expected.
-    message: String,
+    pub message: String,
     /// The way from the top of the document to the element.
-    path: Vec<PathElement>,
+    pub path: Vec<PathElement>,
     /// Where it stands.
-    span: PlacedSpan,
+    pub span: PlacedSpan,
 }
 
 /// What does a policy hold, where does each element stand, and is it well formed?
@@ -155,7 +155,15 @@ pub fn parse(input: &str) -> Result<String, WireError> {
     write(&ParseOutput { policy: Some(PolicyOutline::of(&policy, encoding)), remarks: Vec::new() })
 }
 
-fn lint(text: &str, options: &WireOptions) -> ParseOutput {
+/// What does a text hold, as far as it can be read, and what does the strict grammar refuse in it?
+///
+/// ```
+/// use iam_eval::wire::{WireOptions, lint};
+///
+/// let output = lint(r#"{"Statement":{"Effect":"deny","Action":"*","Resource":"*"}}"#, &WireOptions::default());
+/// assert_eq!(output.remarks[0].message, "expected `Allow` or `Deny`, found `deny`");
+/// ```
+pub fn lint(text: &str, options: &WireOptions) -> ParseOutput {
     let (policy, remarks) = Policy::lint_within(text, &options.limits);
     let places = Places::new(text, options.position_encoding);
     let remark = |remark: Diagnostic| Remark {

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds the npm package into pkg/: the module for a page (web) and for a bundler, both typed, and
+# prints what a browser has to load. Installs what it needs where it is not there.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+version=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
+target=${CARGO_TARGET_DIR:-../target}
+tools=$target/tools
+export PATH="$PWD/node_modules/.bin:$(mkdir -p "$tools" && cd "$tools" && pwd)/bin:$PATH"
+
+for try in 1 2 3; do
+    rustup target add wasm32-unknown-unknown && break
+    if [ $try = 3 ]; then echo "the target wasm32-unknown-unknown cannot be added" >&2; exit 1; fi
+    sleep $((5 * try))
+done
+if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
+    # its own lock file names a crate that registries no longer have, so without --locked; the debug
+    # build takes half the time and is fast enough
+    cargo install --debug --quiet wasm-bindgen-cli --version "$version" --root "$tools" --target-dir "$target"
+fi
+[ -x node_modules/.bin/wasm-opt ] || npm ci --no-audit --no-fund
+
+cargo build -p iam-eval-wasm --target wasm32-unknown-unknown --profile wasm
+built=$target/wasm32-unknown-unknown/wasm/iam_eval_wasm.wasm
+
+rm -rf pkg
+for kind in web bundler; do
+    wasm-bindgen --target $kind --out-dir pkg/$kind --out-name iam_eval "$built"
+    wasm-opt -Os --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+        --enable-reference-types --enable-multivalue -o pkg/$kind/small.wasm pkg/$kind/iam_eval_bg.wasm
+    mv pkg/$kind/small.wasm pkg/$kind/iam_eval_bg.wasm
+done
+cp ../LICENSE-APACHE ../LICENSE-MIT README.md pkg/
+node package.mjs "$(sed -n 's/^version = "\(.*\)"$/\1/p' ../Cargo.toml | head -1)"
+
+size=$(stat -c %s pkg/web/iam_eval_bg.wasm)
+zipped=$(gzip -9 -c pkg/web/iam_eval_bg.wasm | wc -c)
+echo "iam_eval_bg.wasm: $size bytes, $zipped gzipped"

@@ -1,0 +1,22 @@
+
+/** A policy wherever one is taken: its text, its bytes, the document itself, or a handle. */
+export type PolicySource = PolicyInput | Uint8Array;
+
+/** What is thrown for an input that is refused: `name` tells the kind. */
+export interface IamEvalError extends Error {
+  name: ErrorType;
+  /** The stable name of the refusal. */
+  code: string;
+  /** On which line, from 1. */
+  line?: number;
+  /** In which column, from 1. */
+  column?: number;
+  /** How far from the start of the text, from 0. */
+  offset?: number;
+  /** The steps from the top of the policy to the element. */
+  path?: PathElement[];
+  /** Which policy of the input is meant, where it has several. */
+  policy?: string;
+  /** What AWS answers when such a document is stored. */
+  awsMessage?: string;
+}

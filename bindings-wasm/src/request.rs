@@ -1,0 +1,85 @@
+//! `Request`: who asks for what.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use iam_eval::wire::{WireError, read_request};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::throw;
+use crate::host::json_of;
+
+/// A request, checked once, with the keys that follow from its principal. Immutable.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Request {
+    request: Rc<iam_eval::Request>,
+}
+
+#[wasm_bindgen]
+impl Request {
+    /// Checks a request and derives the keys that follow from it.
+    ///
+    /// Throws an `InputError` where it contradicts itself.
+    #[wasm_bindgen(constructor)]
+    pub fn new(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue) -> Result<Request, JsValue> {
+        let request = read(request).map_err(|error| throw(&error))?;
+        Ok(Request { request: Rc::new(request) })
+    }
+
+    /// The action, as in `s3:GetObject`.
+    #[wasm_bindgen(getter)]
+    pub fn action(&self) -> String {
+        self.request.action().to_string()
+    }
+
+    /// The resource: an ARN, or `*`.
+    #[wasm_bindgen(getter)]
+    pub fn resource(&self) -> String {
+        self.request.resource().to_owned()
+    }
+
+    #[wasm_bindgen(js_name = __lend, skip_typescript)]
+    #[doc(hidden)]
+    pub fn lend(&self) {
+        LENT.set(Some(Rc::clone(&self.request)));
+    }
+}
+
+thread_local! {
+    /// What a handle lends to the call it is an argument of. A value that may be a handle or a plain
+    /// object crosses the border as a plain `JsValue`, and taking a class out of one would free it.
+    static LENT: RefCell<Option<Rc<iam_eval::Request>>> = const { RefCell::new(None) };
+}
+
+#[wasm_bindgen(module = "/src/host.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn lend(value: &JsValue) -> Result<bool, JsValue>;
+}
+
+/// The request that a value is: a handle's, or one made of a plain value.
+pub fn asked(value: &JsValue) -> Result<Rc<iam_eval::Request>, JsValue> {
+    asked_at(value, None)
+}
+
+/// The same of one of many.
+pub fn asked_at(value: &JsValue, place: Option<usize>) -> Result<Rc<iam_eval::Request>, JsValue> {
+    if lend(value)?
+        && let Some(request) = LENT.take()
+    {
+        return Ok(request);
+    }
+    let place = place.map_or_else(|| "request".to_owned(), |at| format!("requests[{at}]"));
+    let request = plain(value, &place).map_err(|error| throw(&error))?;
+    Ok(Rc::new(request))
+}
+
+fn read(value: &JsValue) -> Result<iam_eval::Request, WireError> {
+    plain(value, "request")
+}
+
+fn plain(value: &JsValue, place: &str) -> Result<iam_eval::Request, WireError> {
+    read_request(&json_of(value).map_err(|error| error.within(place))?, place)
+}

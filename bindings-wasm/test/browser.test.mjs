@@ -1,0 +1,125 @@
+// The package in a browser: the vectors of every binding, the classes, and input that means harm.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+
+import { findChromium, open, serve } from "./chromium.mjs";
+
+const executable = findChromium();
+if (!executable) console.log("skipped: there is no chromium here (CHROMIUM names one), so nothing is tried in a browser");
+
+describe("in a browser", { skip: !executable }, () => {
+  let server;
+  let browser;
+  let page;
+  const complaints = [];
+
+  before(async () => {
+    server = await serve(new URL("../", import.meta.url));
+    browser = await open(executable);
+    page = await browser.context.newPage();
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(`${server.address}/test/page.html`);
+    await page.evaluate(async () => {
+      const iamEval = await import("/pkg/web/iam_eval.js");
+      await iamEval.default();
+      globalThis.iamEval = iamEval;
+    });
+  });
+
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  it("answers every vector byte for byte", async () => {
+    const folder = new URL("../../core/tests/data/vectors/", import.meta.url);
+    const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    const vectors = files.flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+    const { passed, failures } = await page.evaluate(async (vectors) => {
+      const { runVectors } = await import("/test/vectors.mjs");
+      return runVectors(iamEval, iamEval.verbs(), vectors);
+    }, vectors);
+    console.log(`${passed} passed, ${failures.length} failed`);
+    assert.equal(failures.join("\n"), "");
+    assert.ok(passed > vectors.length);
+  });
+
+  it("takes a policy as text, bytes, document and handle", async () => {
+    const answers = await page.evaluate(() => {
+      const document = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:*", Resource: "*" } };
+      const text = JSON.stringify(document);
+      const handle = iamEval.Policy.parse(document);
+      const forms = [document, text, new TextEncoder().encode(text), handle];
+      return forms.map((policy) => new iamEval.PolicySet({ identity: [policy] }).decide({ action: "s3:GetObject" }));
+    });
+    assert.deepEqual(answers, ["allowed", "allowed", "allowed", "allowed"]);
+  });
+
+  it("takes a request as a value and as a handle, which stays usable", async () => {
+    const answers = await page.evaluate(() => {
+      const set = new iamEval.PolicySet({ identity: [] });
+      const request = new iamEval.Request({ action: "s3:GetObject" });
+      const twice = [set.decide(request), set.evaluate(request).answer, ...set.evaluateMany([request, request])];
+      return [...twice, set.decide({ action: "s3:GetObject" }), request.action, request.resource];
+    });
+    assert.deepEqual(answers, [...Array(5).fill("implicitDeny"), "s3:GetObject", "*"]);
+  });
+
+  it("says where a deciding statement stands, in units of JavaScript", async () => {
+    const lit = await page.evaluate(() => {
+      const text = '{"Id": "😀", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}';
+      const decision = new iamEval.PolicySet({ identity: [text] }).evaluate({ action: "s3:GetObject" });
+      const { start, end } = decision.statements[0].span;
+      return text.slice(start.offset, end.offset);
+    });
+    assert.equal(lit, '{"Effect": "Deny", "Action": "*", "Resource": "*"}');
+  });
+
+  it("refuses what is no input, and goes on", async () => {
+    const refusals = await page.evaluate(() => {
+      const { Policy, PolicySet, Request, call, simulate } = iamEval;
+      const set = new PolicySet({ identity: [] });
+      const circle = {};
+      circle.context = circle;
+      const deep = { action: "s3:GetObject", context: {} };
+      let inside = deep.context;
+      for (let depth = 0; depth < 4000; depth += 1) inside = inside.a = {};
+      const freed = new Request({ action: "s3:GetObject" });
+      freed.free();
+      const asks = [
+        () => Policy.parse("\ud800"),
+        () => Policy.parse(new Uint8Array([0xff])),
+        () => Policy.parse(undefined),
+        () => Policy.parse("[".repeat(1 << 20)),
+        () => Policy.parse("{}", { profile: "loose" }),
+        () => new PolicySet(null),
+        () => new PolicySet({ identity: new Uint8Array([0xff]) }),
+        () => new PolicySet([]),
+        () => set.decide(circle),
+        () => set.decide(deep),
+        () => set.decide(() => 1),
+        () => set.decide(["s3:GetObject"]),
+        () => set.evaluate(7n),
+        () => set.evaluateMany({}),
+        () => set.evaluateMany([{ action: "s3:GetObject" }, null]),
+        () => simulate(Symbol.iterator),
+        () => call("evaluate", {}),
+        () => call("guess", "{}"),
+        () => set.decide(freed),
+      ];
+      const refusals = asks.map((ask) => {
+        try {
+          return `answered ${ask()}`;
+        } catch (error) {
+          return error instanceof Error && !(error instanceof WebAssembly.RuntimeError) ? "refused" : `trapped: ${error}`;
+        }
+      });
+      return [...refusals, set.decide({ action: "s3:GetObject" })];
+    });
+    assert.deepEqual(refusals, [...Array(refusals.length - 1).fill("refused"), "implicitDeny"]);
+  });
+
+  it("raised nothing on the page", () => assert.deepEqual(complaints, []));
+});
