@@ -1,0 +1,81 @@
+"""Is this request allowed? Reasoning about AWS IAM policies without calling AWS.
+
+>>> from iam_eval import PolicySet
+>>> admin = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+>>> boundary = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+>>> policies = PolicySet(identity=[admin], permissions_boundary=boundary)
+>>> decision = policies.evaluate("iam:DeleteUser", "arn:aws:iam::111122223333:user/bob")
+>>> if not decision:
+...     print(decision.reason)
+denied: no statement of the permissions boundary allows it
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ._errors import IamEvalError, InputError, LimitError, ParseError
+from ._marks import ABSENT, PRESENT, UNKNOWN, Mark
+from ._native import Decision, Decisions, Policy, PolicySet, Request, call
+from ._outline import (
+    ConditionOutline,
+    ElementOutline,
+    PlacedPrincipal,
+    PlacedText,
+    PolicyOutline,
+    PrincipalOutline,
+    StatementOutline,
+)
+from ._places import PathElement, Position, Span, Substring
+from ._report import (
+    ConditionReport,
+    DecidedBy,
+    DecidingStatement,
+    Dependency,
+    LayerReport,
+    StatementReport,
+)
+from ._verbs import evaluate, evaluate_many, explain, format, parse, simulate, version
+
+__version__: Final[str] = version()["version"]
+
+__all__ = [
+    "ABSENT",
+    "PRESENT",
+    "UNKNOWN",
+    "ConditionOutline",
+    "ConditionReport",
+    "DecidedBy",
+    "DecidingStatement",
+    "Decision",
+    "Decisions",
+    "Dependency",
+    "ElementOutline",
+    "IamEvalError",
+    "InputError",
+    "LayerReport",
+    "LimitError",
+    "Mark",
+    "ParseError",
+    "PathElement",
+    "PlacedPrincipal",
+    "PlacedText",
+    "Policy",
+    "PolicyOutline",
+    "PolicySet",
+    "Position",
+    "PrincipalOutline",
+    "Request",
+    "Span",
+    "StatementOutline",
+    "StatementReport",
+    "Substring",
+    "call",
+    "evaluate",
+    "evaluate_many",
+    "explain",
+    "format",
+    "parse",
+    "simulate",
+    "version",
+]

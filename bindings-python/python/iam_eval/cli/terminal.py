@@ -1,0 +1,101 @@
+"""How things are printed: plainly, and for a terminal with colours where `rich` is installed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Any, Optional
+
+STYLES = {
+    "allowed": "green",
+    "implicitDeny": "yellow",
+    "explicitDeny": "red",
+    "depends": "cyan",
+}
+"""The colour of each answer."""
+
+
+class Terminal:
+    """Where answers go, and remarks beside them."""
+
+    def __init__(self) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            # a policy may have characters that the locale has not, and a file a name that is no text
+            reconfigure = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(encoding="utf-8", errors="surrogateescape")
+        self._out = _console(sys.stdout)
+
+    def wants_json(self, asked: Optional[str]) -> bool:
+        """Text is for people, JSON for programs, unless somebody says otherwise."""
+        return asked == "json" if asked else not sys.stdout.isatty()
+
+    def write(self, text: str) -> None:
+        """One answer, as it is."""
+        sys.stdout.write(f"{text}\n")
+
+    def say(self, answer: str, text: str) -> None:
+        """A line in the colour of an answer."""
+        if self._out is None:
+            self.write(text)
+        else:
+            self._out.print(text, style=STYLES.get(answer), markup=False, highlight=False, soft_wrap=True)
+
+    def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Rows in columns; the first cell of each is an answer."""
+        if self._out is not None:
+            self._out.print(_rich_table(titles, rows))
+            return
+        widths = [max(map(len, column)) for column in zip(titles, *rows)]
+        for row in (titles, *rows):
+            self.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+    def note(self, text: str) -> None:
+        """What was done, on one line beside the answer."""
+        print(text, file=sys.stderr)
+
+    def complain(self, text: str) -> None:
+        """Why there is no answer."""
+        print(text, file=sys.stderr)
+
+    @contextmanager
+    def progress(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
+        """A bar for long work, where somebody watches. Call what it gives with the steps done."""
+        console = _console(sys.stderr)
+        if console is None:
+            yield lambda steps: None
+            return
+        from rich.progress import Progress
+
+        with Progress(console=console, transient=True) as bar:
+            task = bar.add_task(what, total=total)
+            yield lambda steps: bar.advance(task, steps)
+
+
+def watches() -> bool:
+    """Does somebody see a progress bar?"""
+    return _console(sys.stderr) is not None
+
+
+def _console(stream: IO[str]) -> Optional[Any]:
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        return None
+    try:
+        from rich.console import Console
+    except ImportError:
+        return None
+    return Console(file=stream)
+
+
+def _rich_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in titles:
+        table.add_column(title, overflow="fold")
+    for answer, *cells in rows:
+        table.add_row(Text(answer, style=STYLES.get(answer, "")), *(Text(cell) for cell in cells))
+    return table

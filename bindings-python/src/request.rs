@@ -1,0 +1,116 @@
+//! `Request`: who asks for what.
+
+use std::sync::Arc;
+
+use iam_eval::Request as CoreRequest;
+use iam_eval::wire::{RequestInput, WireError};
+use pyo3::prelude::*;
+
+use crate::asked::Asked;
+use crate::errors::refuse;
+use crate::value::{Reduced, restorer, value_of};
+
+/// Who asks for what, in which context? Checked, and all that follows from it derived, once; ask
+/// many sets with it.
+///
+/// Takes the members by name, or one dict of them. Raises `InputError` where it contradicts itself.
+///
+/// >>> from iam_eval import Request, UNKNOWN
+/// >>> request = Request("s3:GetObject", "arn:aws:s3:::logs/1", principal="arn:aws:iam::111122223333:user/ann",
+/// ...                   context={"aws:SourceIp": UNKNOWN})
+/// >>> request.action, request.resource
+/// ('s3:GetObject', 'arn:aws:s3:::logs/1')
+/// >>> Request({"action": "s3:GetObject"}).resource
+/// '*'
+#[pyclass(frozen, module = "iam_eval")]
+pub(crate) struct Request {
+    request: Arc<CoreRequest>,
+    /// What it was made from.
+    json: String,
+}
+
+impl Request {
+    pub fn request(&self) -> Arc<CoreRequest> {
+        Arc::clone(&self.request)
+    }
+
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+}
+
+#[pymethods]
+impl Request {
+    #[new]
+    #[pyo3(
+        signature = (action, resource=None, *, principal=None, context=None, resource_account=None,
+            resource_in_management_account=None, context_mode=None, grants=None, called_via=None, r#override=None),
+        text_signature = "(action, resource='*', *, principal=None, context=None, resource_account=None, \
+            resource_in_management_account=False, context_mode='closed', grants=(), called_via=None, override=False)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "these are the members of a request")]
+    fn new(
+        action: &Bound<'_, PyAny>,
+        resource: Option<&Bound<'_, PyAny>>,
+        principal: Option<&Bound<'_, PyAny>>,
+        context: Option<&Bound<'_, PyAny>>,
+        resource_account: Option<&Bound<'_, PyAny>>,
+        resource_in_management_account: Option<&Bound<'_, PyAny>>,
+        context_mode: Option<&Bound<'_, PyAny>>,
+        grants: Option<&Bound<'_, PyAny>>,
+        called_via: Option<&Bound<'_, PyAny>>,
+        r#override: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let asked = Asked::of(
+            action,
+            resource,
+            principal,
+            context,
+            resource_account,
+            resource_in_management_account,
+            context_mode,
+            grants,
+            called_via,
+            r#override,
+        )?;
+        Ok(Self { request: asked.request()?, json: asked.json()? })
+    }
+
+    /// The action, as it was given.
+    #[getter]
+    fn action(&self) -> &str {
+        self.request.action().as_str()
+    }
+
+    /// The ARN of the resource; `*` unless said.
+    #[getter]
+    fn resource(&self) -> &str {
+        self.request.resource()
+    }
+
+    /// The members it was made from.
+    ///
+    /// >>> from iam_eval import Request
+    /// >>> Request("s3:GetObject", context={"aws:SecureTransport": True}).to_dict()
+    /// {'action': 's3:GetObject', 'context': {'aws:SecureTransport': True}}
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        value_of(py, &self.json)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<iam_eval.Request {} on {}>", self.action(), self.resource())
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py, (&str,)>> {
+        Ok((restorer(py, "restore_request")?, (&self.json,)))
+    }
+}
+
+/// Unpickles a `Request`.
+#[pyfunction]
+pub(crate) fn restore_request(py: Python<'_>, json: String) -> PyResult<Request> {
+    let input: RequestInput =
+        serde_json::from_str(&json).map_err(|error| refuse(py, &WireError::not_convertible(error.to_string())))?;
+    let request = input.build().map_err(|error| refuse(py, &WireError::from(error)))?;
+    Ok(Request { request: Arc::new(request), json })
+}
