@@ -1,0 +1,19 @@
+"use strict";
+
+const { IamEvalError, InputError, LimitError, ParseError } = require("./errors.js");
+const { Decision } = require("./decision.js");
+const { Policy } = require("./policy.js");
+const { PolicySet } = require("./policy-set.js");
+const { Request } = require("./request.js");
+
+module.exports = {
+    ...require("./verbs.js"),
+    Decision,
+    IamEvalError,
+    InputError,
+    LimitError,
+    ParseError,
+    Policy,
+    PolicySet,
+    Request,
+};

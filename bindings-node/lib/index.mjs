@@ -1,0 +1,22 @@
+import iamEval from "./index.js";
+
+export const {
+    Decision,
+    IamEvalError,
+    InputError,
+    LimitError,
+    ParseError,
+    Policy,
+    PolicySet,
+    Request,
+    call,
+    callAsync,
+    evaluate,
+    evaluateMany,
+    explain,
+    format,
+    parse,
+    simulate,
+    simulateAsync,
+    version,
+} = iamEval;
