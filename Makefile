@@ -31,7 +31,7 @@ test-rust: ## units, laws, examples, documentation, seeds and crashes of the fuz
 
 .PHONY: test-python
 test-python: ## the Python package, in a virtual environment of its own
-	$(call if-there,python3,bash bindings-python/test.sh)
+	$(call if-there,python3,bash bindings-python/test.sh && bash bindings-python/tests/packaging.sh)
 
 .PHONY: test-node
 test-node: ## the Node package

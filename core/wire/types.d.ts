@@ -378,7 +378,7 @@ export type ManagedPolicy = {
   PolicyDocument: string,
 };
 
-/** How is one policy read? As the options of a host say */
+/** How is one policy read? */
 export type ParseOptions = {
   /** How forgiving to be; `strict` unless said. */
   profile?: Profile,
@@ -779,7 +779,7 @@ export type EvaluationResult = {
   /** What each kind of policy says, across accounts; there if resources were given. */
   EvalDecisionDetails?: { [key in string]: EvalDecision },
   /** What is said of each resource, in the order asked; there if resources were given. */
-  ResourceSpecificResults: Array<ResourceSpecificResult>,
+  ResourceSpecificResults?: Array<ResourceSpecificResult>,
 };
 
 /** What is said of one action on one resource. */
@@ -789,11 +789,11 @@ export type ResourceSpecificResult = {
   /** The decision. */
   EvalResourceDecision: EvalDecision,
   /** The statements it rests on. */
-  MatchedStatements: Array<MatchedStatement>,
+  MatchedStatements?: Array<MatchedStatement>,
   /** The context keys that policies ask for and nobody gave, where it is denied implicitly. */
-  MissingContextValues: Array<string>,
+  MissingContextValues?: Array<string>,
   /** What each kind of policy says, across accounts. */
-  EvalDecisionDetails: { [key in string]: EvalDecision },
+  EvalDecisionDetails?: { [key in string]: EvalDecision },
   /** Whether the permissions boundary allows it, where there is one. */
   PermissionsBoundaryDecisionDetail?: PermissionsBoundaryDecisionDetail,
 };

@@ -67,6 +67,7 @@ pub struct EvaluationResult {
     pub eval_decision_details: Option<BTreeMap<String, EvalDecision>>,
     /// What is said of each resource, in the order asked; there if resources were given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<ResourceSpecificResult>>"))]
     pub resource_specific_results: Vec<ResourceSpecificResult>,
 }
 
@@ -83,12 +84,15 @@ pub struct ResourceSpecificResult {
     pub eval_resource_decision: EvalDecision,
     /// The statements it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<MatchedStatement>>"))]
     pub matched_statements: Vec<MatchedStatement>,
     /// The context keys that policies ask for and nobody gave, where it is denied implicitly.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
     pub missing_context_values: Vec<String>,
     /// What each kind of policy says, across accounts.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<BTreeMap<String, EvalDecision>>"))]
     pub eval_decision_details: BTreeMap<String, EvalDecision>,
     /// Whether the permissions boundary allows it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -16,8 +16,8 @@ use super::options::{LimitsInput, WireOptions};
 use super::policies::PolicySetInput;
 use super::request::RequestInput;
 
-/// How is one policy read? As the options of a host say
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+/// How is one policy read?
+#[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(rename = "ParseOptions", optional_fields), schemars(rename = "ParseOptions"))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -28,19 +28,21 @@ pub(super) struct ParseSettings {
     /// Asks for AWS's own store-time verdict for this kind of policy.
     policy_type: Option<PolicyType>,
     /// The limits that differ from the defaults.
-    limits: Option<LimitsInput>,
+    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    limits: Option<Object<LimitsInput>>,
     /// In which units places count; `utf16` unless said, as JavaScript counts.
     position_encoding: Option<PositionEncoding>,
 }
 
 /// How are the policies of a set read?
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(rename = "ReadOptions", optional_fields), schemars(rename = "ReadOptions"))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ReadSettings {
     /// The limits that differ from the defaults.
-    limits: Option<LimitsInput>,
+    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    limits: Option<Object<LimitsInput>>,
     /// In which units places count; `utf16` unless said, as JavaScript counts.
     position_encoding: Option<PositionEncoding>,
 }

@@ -10,6 +10,7 @@ use crate::limits::Limits;
 use crate::text::PositionEncoding;
 
 use super::error::WireError;
+use super::object::Object;
 
 /// Within which limits are policies read, and in which units do places count?
 ///
@@ -68,9 +69,9 @@ impl From<LimitsInput> for Limits {
 }
 
 impl WireOptions {
-    pub(super) fn of(limits: Option<LimitsInput>, position_encoding: Option<PositionEncoding>) -> Self {
+    pub(super) fn of(limits: Option<Object<LimitsInput>>, position_encoding: Option<PositionEncoding>) -> Self {
         Self {
-            limits: limits.map(Limits::from).unwrap_or_default(),
+            limits: limits.map(|Object(limits)| limits.into()).unwrap_or_default(),
             position_encoding: position_encoding.unwrap_or_default(),
         }
     }

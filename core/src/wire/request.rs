@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::request::{ContextMode, Grant, InputError, Request};
 
 use super::context::ContextInput;
+use super::object::Object;
 use super::pairs::Pairs;
 use super::principal::PrincipalInput;
 
@@ -58,8 +59,8 @@ pub struct RequestInput {
     context_mode: ContextMode,
     /// The grants on the KMS key in question.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional, as = "Option<Vec<GrantInput>>"))]
-    grants: Vec<GrantInput>,
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<GrantInput>>"), schemars(with = "Vec<GrantInput>"))]
+    grants: Vec<Object<GrantInput>>,
     /// The services that forwarded the call, first to last: `aws:CalledVia`.
     #[serde(default, alias = "called_via")]
     called_via: Option<Vec<String>>,
@@ -114,7 +115,7 @@ impl RequestInput {
         if let Some(services) = self.called_via {
             request = request.context("aws:CalledVia", services);
         }
-        for grant in self.grants {
+        for Object(grant) in self.grants {
             request = request.grant(Grant { grantee_principal: grant.grantee_principal, operations: grant.operations });
         }
         if self.overrides {

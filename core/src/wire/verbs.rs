@@ -73,7 +73,8 @@ pub(super) struct ParseInput<'i> {
     /// Asks for AWS's own store-time verdict for this kind of policy.
     policy_type: Option<PolicyType>,
     /// The limits that differ from the defaults.
-    limits: Option<LimitsInput>,
+    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    limits: Option<Object<LimitsInput>>,
     /// In which units places count; `code-points` unless said.
     position_encoding: Option<PositionEncoding>,
 }
@@ -194,7 +195,8 @@ pub(super) struct FormatInput<'i> {
     /// How forgiving to be; `strict` unless said.
     profile: Option<Profile>,
     /// The limits that differ from the defaults.
-    limits: Option<LimitsInput>,
+    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    limits: Option<Object<LimitsInput>>,
     /// In which units the place of an error counts; `code-points` unless said.
     position_encoding: Option<PositionEncoding>,
 }
@@ -241,7 +243,8 @@ pub(super) struct EvaluateInput<'i> {
     #[cfg_attr(test, ts(as = "RequestInput"), schemars(with = "RequestInput"))]
     request: Object<RequestInput>,
     /// The limits that differ from the defaults.
-    limits: Option<LimitsInput>,
+    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    limits: Option<Object<LimitsInput>>,
     /// In which units places count; `code-points` unless said.
     position_encoding: Option<PositionEncoding>,
 }
@@ -307,7 +310,8 @@ pub(super) struct EvaluateManyInput<'i> {
     #[cfg_attr(test, ts(as = "Vec<RequestInput>"), schemars(with = "Vec<RequestInput>"))]
     requests: Vec<Object<RequestInput>>,
     /// The limits that differ from the defaults.
-    limits: Option<LimitsInput>,
+    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    limits: Option<Object<LimitsInput>>,
     /// In which units places count; `code-points` unless said.
     position_encoding: Option<PositionEncoding>,
 }
