@@ -13,3 +13,8 @@ fi
 npm ci
 bash build.sh
 node --test test/*.test.mjs
+
+cd playground
+npm ci
+npm run build
+npm test

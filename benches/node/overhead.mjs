@@ -9,6 +9,8 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
+import { each, print } from "./each.mjs";
+
 const { PolicySet, Request } = createRequire(import.meta.url)("../../bindings-node/lib/index.js");
 const core = fileURLToPath(new URL("../../Cargo.toml", import.meta.url));
 const run = ["run", "--quiet", "--release", "--manifest-path", core, "-p", "iam-eval-node", "--example", "core_times"];
@@ -18,24 +20,6 @@ const set = new PolicySet(input.layers);
 const plain = input.requests;
 const handles = plain.map((request) => new Request(request));
 const texts = plain.map((request) => JSON.stringify(request));
-
-/** Nanoseconds a question, of the fastest of several runs of a tenth of a second. */
-function each(questions, ask, perQuestion = questions.length) {
-    let fastest = Infinity;
-    let rounds = 1;
-    for (let run = 0; run < 9; run += 1) {
-        const started = process.hrtime.bigint();
-        for (let round = 0; round < rounds; round += 1) {
-            for (const question of questions) {
-                ask(question);
-            }
-        }
-        const passed = Number(process.hrtime.bigint() - started);
-        fastest = Math.min(fastest, passed / rounds);
-        rounds = Math.max(1, Math.round((rounds * 1e8) / passed));
-    }
-    return fastest / perQuestion;
-}
 
 const many = Array.from({ length: 16 }, () => handles).flat();
 const manyPlain = Array.from({ length: 16 }, () => plain).flat();
@@ -66,11 +50,7 @@ const rows = [
     ],
 ];
 
-console.log(
+print(
     `5 policies, ${input.real ? "AWS's own" : "generated"}, of ${JSON.stringify(input.layers).length} bytes; ${plain.length} requests in turn`,
+    rows,
 );
-console.log(`${"".padEnd(36)}${"here".padStart(9)}${"core".padStart(9)}${"more".padStart(9)}${"ratio".padStart(8)}`);
-for (const [name, ours, cores] of rows) {
-    const figures = [ours, cores, ours - cores].map((time) => `${Math.round(time)} ns`.padStart(9)).join("");
-    console.log(`${name.padEnd(36)}${figures}${(ours / cores).toFixed(2).padStart(8)}`);
-}

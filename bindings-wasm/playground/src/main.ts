@@ -1,0 +1,9 @@
+import "./styles/index.css";
+
+import { Engine } from "./engine/engine.ts";
+import { evaluateTab } from "./evaluate/tab.ts";
+import { openPage } from "./shell/page.ts";
+import { serveOffline } from "./shell/offline.ts";
+
+openPage(new Engine(), [evaluateTab]);
+serveOffline();

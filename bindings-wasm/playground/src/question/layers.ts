@@ -1,0 +1,139 @@
+// The layers there are, in the order the page shows them.
+
+import type { LayerKind, PolicySetInput, PolicyType } from "iam-eval-wasm/web";
+
+/** A kind of layer: what it is called and what it can hold. */
+export interface LayerSort {
+  kind: LayerKind;
+  /** Its name in the input of the module. */
+  member: keyof PolicySetInput;
+  title: string;
+  /** What one of its policies is called. */
+  singular: string;
+  /** What these policies are, in a few words. */
+  about: string;
+  holds: "one" | "many" | "levels";
+  /**
+   * As what AWS stores such a policy. Absent for endpoints, whose policies IAM does not store, and for
+   * resource control policies: AWS puts one of its own at every level, `RCPFullAWSAccess`, which nobody
+   * else could store.
+   */
+  policyType?: PolicyType;
+  /** What a new document of the layer says. */
+  starter: string;
+}
+
+function document(...statement: string[]): string {
+  return ["{", '  "Version": "2012-10-17",', '  "Statement": [', ...statement.map((line) => `    ${line}`), "  ]", "}"].join("\n");
+}
+
+function allow(...members: string[]): string {
+  const lines = ['"Effect": "Allow"', ...members].map((line) => `  ${line}`);
+  return document("{", ...lines.join(",\n").split("\n"), "}");
+}
+
+const EVERYTHING = allow('"Action": "*"', '"Resource": "*"');
+const ANYBODY = allow('"Principal": "*"', '"Action": "*"', '"Resource": "*"');
+
+export const LAYERS: LayerSort[] = [
+  {
+    kind: "identity",
+    member: "identity",
+    title: "Identity policies",
+    singular: "Identity policy",
+    about: "of the user and its groups, or of the role",
+    holds: "many",
+    policyType: "identity",
+    starter: allow('"Action": "s3:GetObject"', '"Resource": "*"'),
+  },
+  {
+    kind: "permissions_boundary",
+    member: "permissionsBoundary",
+    title: "Permissions boundary",
+    singular: "Permissions boundary",
+    about: "the most that identity policies can grant",
+    holds: "one",
+    policyType: "identity",
+    starter: allow('"Action": ["s3:*", "ec2:Describe*"]', '"Resource": "*"'),
+  },
+  {
+    kind: "session",
+    member: "session",
+    title: "Session policies",
+    singular: "Session policy",
+    about: "passed when the session was made",
+    holds: "many",
+    policyType: "session",
+    starter: EVERYTHING,
+  },
+  {
+    kind: "service_control",
+    member: "serviceControl",
+    title: "Service control policies",
+    singular: "Service control policy",
+    about: "of the caller’s account, the root first",
+    holds: "levels",
+    policyType: "service_control",
+    starter: EVERYTHING,
+  },
+  {
+    kind: "resource_control",
+    member: "resourceControl",
+    title: "Resource control policies",
+    singular: "Resource control policy",
+    about: "of the resource’s account, the root first",
+    holds: "levels",
+    starter: ANYBODY,
+  },
+  {
+    kind: "resource",
+    member: "resource",
+    title: "Resource policy",
+    singular: "Resource policy",
+    about: "of the bucket, queue, key… that is asked for",
+    holds: "one",
+    policyType: "resource",
+    starter: allow(
+      '"Principal": { "AWS": "arn:aws:iam::111122223333:root" }',
+      '"Action": "s3:GetObject"',
+      '"Resource": "arn:aws:s3:::reports/*"',
+    ),
+  },
+  {
+    kind: "trust",
+    member: "trust",
+    title: "Trust policy",
+    singular: "Trust policy",
+    about: "of the role that is to be assumed",
+    holds: "one",
+    policyType: "trust",
+    starter: allow('"Principal": { "AWS": "arn:aws:iam::111122223333:root" }', '"Action": "sts:AssumeRole"'),
+  },
+  {
+    kind: "vpc_endpoint",
+    member: "vpcEndpoint",
+    title: "VPC endpoint policy",
+    singular: "VPC endpoint policy",
+    about: "of the endpoint the request comes through",
+    holds: "one",
+    starter: ANYBODY,
+  },
+];
+
+export function layerOf(kind: LayerKind): LayerSort {
+  const found = LAYERS.find((layer) => layer.kind === kind);
+  if (!found) throw new Error(`expected a kind of layer, found \`${kind}\``);
+  return found;
+}
+
+/** What a level of control policies is called; the module counts levels from 0. */
+export function levelName(level: number): string {
+  return level === 0 ? "Level 0, the root" : `Level ${level}`;
+}
+
+/** What a policy is called where several are in sight; `of` says how many its level has. */
+export function policyName(kind: LayerKind, level: number | undefined, policy: number, of: number): string {
+  const { singular, holds } = layerOf(kind);
+  const number = of > 1 ? ` ${policy + 1}` : "";
+  return holds === "levels" ? `${singular}${number}, level ${level ?? 0}` : `${singular}${number}`;
+}
