@@ -35,7 +35,7 @@ describe("the playground", { skip: !executable }, () => {
     await server?.close();
   });
 
-  const verdict = (word) => page.locator(".verdict-title", { hasText: word }).first().waitFor({ timeout: 10_000 });
+  const verdict = (word) => page.locator(".verdict-title", { hasText: word }).first().waitFor({ timeout: 30_000 });
   const example = async (name) => {
     await page.getByRole("button", { name: "Examples" }).click();
     await page.getByRole("menuitem", { name }).click();
@@ -61,13 +61,13 @@ describe("the playground", { skip: !executable }, () => {
 
   it("marks what is wrong in the text", async () => {
     await replaceFirstPolicy('{"Statement": {"Effect": "allow", "Action": "s3:*", "Resource": "*"}}');
-    await page.locator(".cm-lintRange-error").first().waitFor({ timeout: 10_000 });
+    await page.locator(".cm-lintRange-error").first().waitFor({ timeout: 30_000 });
   });
 
   it("adds a missing key with one click", async () => {
     await example(/MFA/i);
     const chip = page.locator("button.chip.mono").first();
-    await chip.waitFor({ timeout: 10_000 });
+    await chip.waitFor({ timeout: 30_000 });
     const key = (await chip.innerText()).trim();
     await chip.click();
     const names = await page.getByLabel("Context key").evaluateAll((fields) => fields.map((field) => field.value));
@@ -89,15 +89,15 @@ describe("the playground", { skip: !executable }, () => {
     await page.getByLabel("Action").fill("ec2:DescribeInstances");
     await verdict("Allowed");
     await page.getByRole("button", { name: "Share" }).click();
-    await page.waitForFunction(() => location.hash.length > 20, undefined, { timeout: 10_000 });
+    await page.waitForFunction(() => location.hash.length > 20, undefined, { timeout: 30_000 });
     const address = page.url();
     const other = await browser.context.newPage();
     await other.goto(address);
-    await other.locator(".verdict-title", { hasText: "Allowed" }).first().waitFor({ timeout: 10_000 });
+    await other.locator(".verdict-title", { hasText: "Allowed" }).first().waitFor({ timeout: 30_000 });
     assert.equal(await other.getByLabel("Action").inputValue(), "ec2:DescribeInstances");
     const cut = await browser.context.newPage();
     await cut.goto(address.slice(0, -12));
-    await cut.getByText("The link holds no question that can be read").first().waitFor({ timeout: 10_000 });
+    await cut.getByText("The link holds no question that can be read").first().waitFor({ timeout: 30_000 });
     await Promise.all([other.close(), cut.close()]);
   });
 
@@ -105,7 +105,7 @@ describe("the playground", { skip: !executable }, () => {
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const before = await background();
     await page.getByRole("button", { name: /Switch to .* colours/ }).click();
-    await page.waitForFunction((before) => getComputedStyle(document.documentElement).backgroundColor !== before, before, { timeout: 5_000 });
+    await page.waitForFunction((before) => getComputedStyle(document.documentElement).backgroundColor !== before, before, { timeout: 30_000 });
   });
 
   it("fits a phone", async () => {

@@ -13,8 +13,8 @@ interface Shortcut {
 const SHORTCUTS: Shortcut[] = [
   { keys: [isMac ? "⌘" : "Ctrl", "Enter"], about: "Answer now" },
   { keys: ["Shift", isMac ? "⌥" : "Alt", "F"], about: "Format the policy at the cursor" },
-  { keys: ["F8"], about: "Next problem of the policy at the cursor" },
-  { keys: ["Esc", "Tab"], about: "Leave a policy for what comes next" },
+  { keys: ["F8"], about: "Next problem of that policy" },
+  { keys: ["Tab"], about: "Leave a policy for what comes next" },
   { keys: ["?"], about: "This list" },
 ];
 

@@ -3,7 +3,7 @@ import type { Example } from "./example.ts";
 export const boundary: Example = {
   title: "A boundary caps an administrator",
   about: "Allowed is what the identity policies and the boundary both allow",
-  note: "The identity policy allows everything, the boundary only S3 and looking at EC2; what is allowed is what both allow. Try the action `iam:DeleteUser`.",
+  note: "What is allowed is what the identity policy and the boundary both allow. Try the action `iam:DeleteUser`.",
   input: {
     policies: {
       identity: [

@@ -1,7 +1,7 @@
 // One policy's editor.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -75,10 +75,11 @@ export class PolicyEditor {
     this.#view.dispatch({});
   }
 
-  /** Replaces the text; undo brings it back. */
+  /** Replaces the text; undo brings it back, apart from what was typed just before. */
   write(text: string): void {
     const { state } = this.#view;
-    this.#view.dispatch({ changes: { from: 0, to: state.doc.length, insert: text } });
+    const annotations = isolateHistory.of("full");
+    this.#view.dispatch({ changes: { from: 0, to: state.doc.length, insert: text }, annotations });
   }
 
   /** Shows what is wrong, and nothing else. */

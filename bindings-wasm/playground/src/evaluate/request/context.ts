@@ -60,8 +60,9 @@ export class ContextFields {
       this.#rows.append(this.#row(row));
     }
     const shown = this.#rows.querySelector(`[data-row="${row.id}"]`);
-    const place = key === "" ? ".context-key" : ".context-value, select";
-    shown?.querySelector<HTMLElement>(place)?.focus();
+    const places = key === "" ? [".context-key"] : [".context-value", "select"];
+    const found = places.map((place) => shown?.querySelector<HTMLElement>(place)).find((place) => place);
+    found?.focus();
   }
 
   /** Offers keys while one types; those that the policies ask for. */
