@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
+import { fontLicenses } from "./vite.fonts.ts";
 import { offline } from "./vite.offline.ts";
 
 export default defineConfig({
@@ -17,5 +18,5 @@ export default defineConfig({
     license: { fileName: "licenses.md" },
     modulePreload: { polyfill: false },
   },
-  plugins: [offline()],
+  plugins: [fontLicenses(), offline()],
 });

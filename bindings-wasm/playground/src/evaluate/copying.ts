@@ -5,7 +5,6 @@ import type { Question } from "../question/question.ts";
 import { copy } from "../shell/clipboard.ts";
 import { menu, type MenuItem } from "../shell/menu.ts";
 import { notify } from "../shell/notice.ts";
-import type { Shown } from "./answer/state.ts";
 import { commandLine } from "./snippets/command-line.ts";
 import { javaScript } from "./snippets/javascript.ts";
 import { python } from "./snippets/python.ts";
@@ -18,15 +17,20 @@ const LANGUAGES = [
   { title: "Command line", write: commandLine },
 ];
 
-/** The menu that copies the question in other languages, and the answer in words. */
-export function copyMenu(question: () => Question, shown: () => Shown): HTMLElement {
-  const asCode = (): MenuItem[] =>
-    LANGUAGES.map(({ title, write }) => ({ title, run: () => void say(write(ask(question()).input), title) }));
-  const asWords = (): MenuItem[] => {
-    const now = shown();
-    return now.type === "answered" ? [{ title: "The answer in words", run: () => void say(now.explanation, "The answer") }] : [];
-  };
-  return menu("Copy as", "code", () => [...asCode(), ...asWords()]);
+/** The menu that copies the question in other languages, and the answer in words, where there is one. */
+export function copyMenu(question: () => Question, words: () => Promise<string | undefined>): HTMLElement {
+  const asCode = LANGUAGES.map(({ title, write }): MenuItem => ({
+    title,
+    run: () => void say(write(ask(question()).input), title),
+  }));
+  const asWords: MenuItem = { title: "The answer in words", run: () => void sayWords(words) };
+  return menu("Copy as", "code", () => [...asCode, asWords]);
+}
+
+async function sayWords(words: () => Promise<string | undefined>): Promise<void> {
+  const text = await words();
+  if (text === undefined) notify("There is no answer to copy.", "warning");
+  else await say(text, "The answer");
 }
 
 async function say(text: string, title: string): Promise<void> {

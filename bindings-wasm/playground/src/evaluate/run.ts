@@ -11,6 +11,8 @@ const REST = 120;
 export interface RunEvents {
   /** What keeps the question from being asked, found by the form itself. */
   problem: () => string | undefined;
+  /** What is shown is about an earlier question from now on. */
+  onWait: () => void;
   onShown: (shown: Shown) => void;
 }
 
@@ -36,7 +38,11 @@ export class Run {
     const asked = ask(this.#session.question);
     const message = this.#events.problem();
     if (message !== undefined) {
-      this.#events.onShown({ type: "refused", asked, error: { type: "InputError", code: "context-key-twice", message } });
+      this.#events.onShown({
+        type: "refused",
+        asked,
+        error: { type: "InputError", code: "context-key-twice", message },
+      });
       return;
     }
     const shown = await this.#ask(asked);
@@ -61,6 +67,7 @@ export class Run {
   #cancel(): number {
     clearTimeout(this.#resting);
     this.#number += 1;
+    this.#events.onWait();
     return this.#number;
   }
 

@@ -46,6 +46,7 @@ function open(engine: Engine): OpenTab {
 
   const run = new Run(session, engine, {
     problem: () => form.problem(),
+    onWait: () => answer.wait(),
     onShown: (now) => {
       shown = now;
       answer.show(now);
@@ -53,6 +54,12 @@ function open(engine: Engine): OpenTab {
       light(policies, now);
     },
   });
+
+  /** The answer in words; asked for anew, since what is shown may be about the question before the last edit. */
+  async function words(): Promise<string | undefined> {
+    await run.now();
+    return shown.type === "answered" ? shown.explanation : undefined;
+  }
 
   function introduce({ title, note }: Example): void {
     fill(intro, element("strong", {}, `${title}. `), ...quoted(note));
@@ -95,7 +102,7 @@ function open(engine: Engine): OpenTab {
   );
   return {
     content: element("div", { class: "evaluate" }, heading, columns, answer.bar),
-    actions: [examplesMenu(load), copyMenu(() => session.question, () => shown), share],
+    actions: [examplesMenu(load), copyMenu(() => session.question, words), share],
     landing: { title: "To the answer", element: answer.element },
   };
 }

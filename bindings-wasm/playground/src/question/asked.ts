@@ -81,7 +81,8 @@ export function requestInput(draft: RequestDraft): RequestInput {
   if (draft.isInManagementAccount) request.resourceInManagementAccount = true;
   if (principal !== undefined) request.principal = principal;
   // from entries, since an assignment would mistake the key `__proto__` for something else
-  if (context.length > 0) request.context = Object.fromEntries(context.map((row) => [row.key.trim(), contextInput(row)]));
+  if (context.length > 0)
+    request.context = Object.fromEntries(context.map((row) => [row.key.trim(), contextInput(row)]));
   if (draft.contextMode !== "closed") request.contextMode = draft.contextMode;
   if (draft.grants.length > 0) request.grants = draft.grants;
   if (draft.calledVia.trim() !== "") request.calledVia = services.filter((service) => service !== "");

@@ -24,7 +24,14 @@ export interface LayerSort {
 }
 
 function document(...statement: string[]): string {
-  return ["{", '  "Version": "2012-10-17",', '  "Statement": [', ...statement.map((line) => `    ${line}`), "  ]", "}"].join("\n");
+  return [
+    "{",
+    '  "Version": "2012-10-17",',
+    '  "Statement": [',
+    ...statement.map((line) => `    ${line}`),
+    "  ]",
+    "}",
+  ].join("\n");
 }
 
 function allow(...members: string[]): string {

@@ -5,7 +5,8 @@ import type { PrincipalInput, PrincipalObject } from "iam-eval-wasm/web";
 /** `none` where nobody is stated; `AWS` for whatever an ARN says. */
 export type PrincipalChoice = "none" | Exclude<PrincipalObject["type"], "User">;
 
-export type PrincipalText = "arn" | "account" | "roleArn" | "issuer" | "name" | "provider" | "uniqueId" | "canonicalUserId";
+export type PrincipalText =
+  "arn" | "account" | "roleArn" | "issuer" | "name" | "provider" | "uniqueId" | "canonicalUserId";
 
 export type PrincipalFlag = "serviceLinked" | "managementAccount" | "assumedRoot";
 
@@ -32,9 +33,13 @@ export interface PrincipalField {
   example: string;
 }
 
-const ID: PrincipalField = { member: "uniqueId", label: "Unique id", example: "AIDA…" };
-const CANONICAL: PrincipalField = { member: "canonicalUserId", label: "Canonical user id", example: "79a5…" };
-const ACCOUNT: PrincipalField = { member: "account", label: "Account", example: "111122223333" };
+const ID: PrincipalField = { member: "uniqueId", label: "Unique id of the principal", example: "AIDA…" };
+const CANONICAL: PrincipalField = {
+  member: "canonicalUserId",
+  label: "Canonical user id of its account",
+  example: "79a5…",
+};
+const ACCOUNT: PrincipalField = { member: "account", label: "Account of the principal", example: "111122223333" };
 
 function arn(example: string, label = "ARN"): PrincipalField {
   return { member: "arn", label, example };
@@ -68,7 +73,13 @@ export const PRINCIPAL_KINDS: PrincipalKind[] = [
     more: [ID, CANONICAL],
     flags: ["managementAccount"],
   },
-  { choice: "Root", title: "Root user", fields: [ACCOUNT], more: [CANONICAL], flags: ["managementAccount"] },
+  {
+    choice: "Root",
+    title: "Root user",
+    fields: [{ ...ACCOUNT, label: "Account" }],
+    more: [CANONICAL],
+    flags: ["managementAccount"],
+  },
   {
     choice: "Service",
     title: "AWS service",

@@ -18,7 +18,9 @@ export function readQuestion(input: unknown): Question {
   for (const name of Object.keys(given)) {
     if (!LAYERS.some(({ member }) => member === name)) throw new NoQuestion(`expected a layer, found \`${name}\``);
   }
-  const layers = LAYERS.filter(({ member }) => given[member] != null).map((sort) => readLayer(sort, given[sort.member]));
+  const layers = LAYERS.filter(({ member }) => given[member] != null).map((sort) =>
+    readLayer(sort, given[sort.member]),
+  );
   return { layers, request: readRequest(members(request, "request")) };
 }
 
@@ -27,7 +29,11 @@ function readLayer({ kind, holds, member }: LayerSort, value: unknown): Layer {
   const several = Array.isArray(value) ? value : [value];
   if (holds === "one" && several.length !== 1) throw new NoQuestion(`expected one policy in \`${member}\``);
   const levels = holds === "levels" ? several.map((level) => (Array.isArray(level) ? level : [level])) : [several];
-  return { kind, isUnknown: false, levels: levels.map((texts: unknown[]) => texts.map((text) => newDocument(textOf(text)))) };
+  return {
+    kind,
+    isUnknown: false,
+    levels: levels.map((texts: unknown[]) => texts.map((text) => newDocument(textOf(text)))),
+  };
 }
 
 function textOf(policy: unknown): string {

@@ -16,7 +16,14 @@ export interface MenuItem {
  */
 export function menu(label: string, iconName: IconName, items: () => MenuItem[], look = "quiet"): HTMLElement {
   const id = uniqueId("menu");
-  const list = element("div", { id, class: "menu", role: "menu", popover: "auto", "aria-label": label, onkeydown: move });
+  const list = element("div", {
+    id,
+    class: "menu",
+    role: "menu",
+    popover: "auto",
+    "aria-label": label,
+    onkeydown: move,
+  });
   const button = element(
     "button",
     { type: "button", class: `button ${look}`, "aria-haspopup": "menu", "aria-expanded": "false", popovertarget: id },

@@ -20,11 +20,22 @@ export function noticeArea(): HTMLElement {
 export function notify(text: string, kind: "word" | "warning" = "word"): void {
   clearTimeout(leaving);
   const away = (): void => fill(host);
-  const close = element("button", { type: "button", class: "button quiet icon-only", "aria-label": "Put away", onclick: away });
+  const close = element("button", {
+    type: "button",
+    class: "button quiet icon-only",
+    "aria-label": "Put away",
+    onclick: away,
+  });
   close.append(icon("remove"));
   fill(
     host,
-    element("div", { class: "notice", "data-kind": kind }, icon(kind === "warning" ? "warning" : "check"), element("p", {}, ...quoted(text)), close),
+    element(
+      "div",
+      { class: "notice", "data-kind": kind },
+      icon(kind === "warning" ? "warning" : "check"),
+      element("p", {}, ...quoted(text)),
+      close,
+    ),
   );
   if (kind === "word") leaving = setTimeout(away, MOMENT);
 }

@@ -30,7 +30,12 @@ export function openPage(engine: Engine, tabs: [Tab, ...Tab[]]): void {
     });
   }
 
-  const name = element("p", { class: "name" }, element("span", {}, "iam-eval"), element("span", { class: "sort" }, "playground"));
+  const name = element(
+    "p",
+    { class: "name" },
+    element("span", {}, "iam-eval"),
+    element("span", { class: "sort" }, "playground"),
+  );
   // one tab needs no choice
   const choice = tabs.length > 1 && element("nav", { class: "tabs", "aria-label": "Questions" }, ...buttons);
   document.body.append(

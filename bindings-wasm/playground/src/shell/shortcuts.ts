@@ -20,7 +20,11 @@ const SHORTCUTS: Shortcut[] = [
 
 /** The button that shows the list. */
 export function shortcutsButton(): HTMLElement {
-  const close = element("button", { type: "submit", class: "button quiet icon-only", "aria-label": "Close" }, icon("remove"));
+  const close = element(
+    "button",
+    { type: "submit", class: "button quiet icon-only", "aria-label": "Close" },
+    icon("remove"),
+  );
   const dialog = element(
     "dialog",
     { class: "shortcuts", "aria-labelledby": "shortcuts-title", closedby: "any" },

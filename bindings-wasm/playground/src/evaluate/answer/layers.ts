@@ -13,7 +13,12 @@ import { ANSWERS, conditionWord, layerTitle, OUTCOMES } from "./words.ts";
 export type Openness = Map<string, boolean>;
 
 /** The layers, those that decided opened. */
-export function layerList(layers: LayerReport[], asked: Asked, events: AnswerEvents, openness: Openness): HTMLElement | undefined {
+export function layerList(
+  layers: LayerReport[],
+  asked: Asked,
+  events: AnswerEvents,
+  openness: Openness,
+): HTMLElement | undefined {
   if (layers.length === 0) return undefined;
   return element(
     "div",
@@ -48,10 +53,16 @@ function layerReport(report: LayerReport, asked: Asked, events: AnswerEvents, op
   return details;
 }
 
-function statementRow({ layer, level }: LayerReport, statement: StatementReport, asked: Asked, events: AnswerEvents): HTMLElement {
+function statementRow(
+  { layer, level }: LayerReport,
+  statement: StatementReport,
+  asked: Asked,
+  events: AnswerEvents,
+): HTMLElement {
   const { policy, outcome, conditions } = statement;
   const link = statementLink({ ...statement, layer, ...(level !== undefined && { level }) }, asked, events, true);
-  const isAlone = placeOf(layer, level, 0) === placeOf(layer, level, 1) || !asked.policies.has(placeOf(layer, level, 1));
+  const isAlone =
+    placeOf(layer, level, 0) === placeOf(layer, level, 1) || !asked.policies.has(placeOf(layer, level, 1));
   return element(
     "li",
     { class: "statement-row", "data-outcome": outcome },

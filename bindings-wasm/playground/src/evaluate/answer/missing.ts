@@ -9,18 +9,31 @@ import { layerTitle } from "./words.ts";
 
 /** On what the answer depends, and which keys the request lacks; nothing where all is known. */
 export function missing(report: DecisionReport, events: AnswerEvents): HTMLElement[] {
-  const depended = new Set(report.dependsOn.map((dependency) => (dependency.type === "contextKey" ? dependency.name : "")));
+  const depended = new Set(
+    report.dependsOn.map((dependency) => (dependency.type === "contextKey" ? dependency.name : "")),
+  );
   const lacking = report.missingKeys.filter((key) => !depended.has(key));
   const groups = [
-    group("What it depends on", report.dependsOn.map((dependency) => dependencyChip(dependency, events))),
-    group("Keys that policies ask for and the request lacks", lacking.map((key) => keyChip(key, events))),
+    group(
+      "What it depends on",
+      report.dependsOn.map((dependency) => dependencyChip(dependency, events)),
+    ),
+    group(
+      "Keys that policies ask for and the request lacks",
+      lacking.map((key) => keyChip(key, events)),
+    ),
   ];
   return groups.filter((group) => group !== undefined);
 }
 
 function group(title: string, chips: HTMLElement[]): HTMLElement | undefined {
   if (chips.length === 0) return undefined;
-  return element("div", { class: "answer-part" }, element("h3", {}, title), element("ul", { class: "chips" }, ...chips.map(listed)));
+  return element(
+    "div",
+    { class: "answer-part" },
+    element("h3", {}, title),
+    element("ul", { class: "chips" }, ...chips.map(listed)),
+  );
 }
 
 function listed(chip: HTMLElement): HTMLElement {
@@ -49,7 +62,14 @@ function dependencyChip(dependency: Dependency, events: AnswerEvents): HTMLEleme
 function chip(name: IconName, text: string, does: string, run: () => void, look = ""): HTMLElement {
   return element(
     "button",
-    { type: "button", class: `chip ${look}`, title: does, "aria-label": does, "data-key": `chip ${text}`, onclick: run },
+    {
+      type: "button",
+      class: `chip ${look}`,
+      title: does,
+      "aria-label": does,
+      "data-key": `chip ${text}`,
+      onclick: run,
+    },
     icon(name),
     element("span", {}, text),
   );

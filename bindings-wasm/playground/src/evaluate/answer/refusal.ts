@@ -14,7 +14,12 @@ export function refusal({ error, asked }: Extract<Shown, { type: "refused" }>, e
   const name = asked.policies.get(policy)?.name ?? policy;
   const link = element(
     "button",
-    { type: "button", class: "statement-link", "data-key": `problem ${policy}`, onclick: () => events.onProblem(policy, offset, asked) },
+    {
+      type: "button",
+      class: "statement-link",
+      "data-key": `problem ${policy}`,
+      onclick: () => events.onProblem(policy, offset, asked),
+    },
     icon("warning"),
     element("span", { class: "statement-name" }, name),
     line !== undefined && element("span", { class: "place" }, `line ${line}`),

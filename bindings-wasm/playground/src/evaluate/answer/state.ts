@@ -8,7 +8,11 @@ import type { Asked } from "../../question/asked.ts";
 export type Shown =
   | { type: "waiting" }
   | { type: "answered"; asked: Asked; report: DecisionReport; explanation: string }
-  | { type: "refused"; asked: Asked; error: Pick<ErrorReport, "type" | "code" | "message" | "policy" | "line" | "offset"> }
+  | {
+      type: "refused";
+      asked: Asked;
+      error: Pick<ErrorReport, "type" | "code" | "message" | "policy" | "line" | "offset">;
+    }
   | { type: "lost"; message: string };
 
 /** Which statement of which policy. */

@@ -14,7 +14,12 @@ export interface LinkedStatement extends StatementPlace {
  * A link that lights the statement in its editor. `isPlain` leaves out the policy's name, where the
  * statement stands below it already.
  */
-export function statementLink(statement: LinkedStatement, asked: Asked, events: AnswerEvents, isPlain = false): HTMLElement {
+export function statementLink(
+  statement: LinkedStatement,
+  asked: Asked,
+  events: AnswerEvents,
+  isPlain = false,
+): HTMLElement {
   const { layer, level, policy, index, sid, effect, span } = statement;
   const name = asked.policies.get(placeOf(layer, level, policy))?.name ?? layer;
   const line = `line ${span.start.line}`;

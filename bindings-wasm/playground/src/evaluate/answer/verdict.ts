@@ -11,11 +11,23 @@ import { ANSWERS, GRADES, SIDES } from "./words.ts";
 export function verdict({ answer, reason, decidedBy, principalGrade }: DecisionReport): HTMLElement {
   const { title, icon } = ANSWERS[answer];
   const notes = [decidedBy && SIDES[decidedBy.side], GRADES[principalGrade]];
-  return banner(answer, icon, title, sentence(reason), notes.filter((note) => note !== undefined));
+  return banner(
+    answer,
+    icon,
+    title,
+    sentence(reason),
+    notes.filter((note) => note !== undefined),
+  );
 }
 
 /** A banner; its state gives it its colour, and its icon says the same without one. */
-export function banner(state: string, name: IconName, title: string, reason: string, notes: string[] = []): HTMLElement {
+export function banner(
+  state: string,
+  name: IconName,
+  title: string,
+  reason: string,
+  notes: string[] = [],
+): HTMLElement {
   return element(
     "div",
     { class: "verdict", "data-state": state },

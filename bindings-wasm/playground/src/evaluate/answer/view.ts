@@ -32,7 +32,9 @@ export class AnswerView {
       this.#body,
     );
     this.#bar = element("button", { type: "button", class: "verdict-bar", hidden: true, onclick: () => this.goTo() });
-    const seen = new IntersectionObserver(([entry]) => this.#bar.classList.toggle("away", entry?.isIntersecting ?? false));
+    const seen = new IntersectionObserver(([entry]) =>
+      this.#bar.classList.toggle("away", entry?.isIntersecting ?? false),
+    );
     seen.observe(this.element);
     this.show({ type: "waiting" });
   }
@@ -47,8 +49,16 @@ export class AnswerView {
     this.element.scrollIntoView({ block: "start" });
   }
 
+  /** What is shown is outdated, and its successor on its way. */
+  wait(): void {
+    this.element.setAttribute("aria-busy", "true");
+  }
+
   show(shown: Shown): void {
-    const key = this.#body.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : undefined;
+    this.element.setAttribute("aria-busy", String(shown.type === "waiting"));
+    const key = this.#body.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset.key
+      : undefined;
     fill(this.#body, ...this.#parts(shown));
     // whoever walks through the answer by keyboard stays where they were
     if (key !== undefined) this.#body.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
@@ -67,7 +77,14 @@ export class AnswerView {
       case "waiting":
         return [banner("none", "question", "One moment", "The module is being loaded.")];
       case "lost":
-        return [banner("none", "warning", "No answer", `The module stopped (${shown.message}). The next edit starts it again.`)];
+        return [
+          banner(
+            "none",
+            "warning",
+            "No answer",
+            `The module stopped (${shown.message}). The next edit starts it again.`,
+          ),
+        ];
       case "refused":
         return refusal(shown, this.#events);
       case "answered":

@@ -54,7 +54,12 @@ export class PolicyCard {
     );
     const format = element(
       "button",
-      { type: "button", class: "button quiet small", title: "Print it canonically (Shift+Alt+F)", onclick: () => void this.#format() },
+      {
+        type: "button",
+        class: "button quiet small",
+        title: "Print it canonically (Shift+Alt+F)",
+        onclick: () => void this.#format(),
+      },
       icon("lines"),
       "Format",
     );
@@ -96,10 +101,17 @@ export class PolicyCard {
   async #lint(): Promise<void> {
     const { text, id } = this.#document;
     const { policyType, singular } = this.#sort;
-    const reply = await this.#engine.ask(`lint ${id}`, "lint", policyType === undefined ? { text } : { text, policyType });
+    const reply = await this.#engine.ask(
+      `lint ${id}`,
+      "lint",
+      policyType === undefined ? { text } : { text, policyType },
+    );
     // what was found in an older text would stand at the wrong place
     if (reply.type !== "answered" || text !== this.#document.text) return;
-    this.#show(problemsOf(text, reply.value, `a ${singular.toLowerCase()}`.replace(/^a (?=[aeiou])/, "an ")), reply.value);
+    this.#show(
+      problemsOf(text, reply.value, `a ${singular.toLowerCase()}`.replace(/^a (?=[aeiou])/, "an ")),
+      reply.value,
+    );
     this.#events.onLint(this.#document, reply.value);
   }
 

@@ -4,9 +4,16 @@ import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
-import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { type Diagnostic, lintGutter, nextDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
 
 import { highlighting } from "./highlight.ts";
 import { light, litStatements, type LitStatement } from "./lit.ts";
@@ -34,6 +41,7 @@ export class PolicyEditor {
       // the page's own key, which the editor would take for a new line
       { key: "Mod-Enter", run: () => true },
       { key: "Shift-Alt-f", run: () => (onFormat(), true) },
+      { key: "F8", run: nextDiagnostic },
     ];
     this.#view = new EditorView({
       state: EditorState.create({
@@ -58,7 +66,7 @@ export class PolicyEditor {
           EditorView.updateListener.of((update) => {
             if (update.docChanged) onEdit(update.state.doc.toString());
           }),
-          keymap.of([...closeBracketsKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
+          keymap.of([...closeBracketsKeymap, ...historyKeymap, ...defaultKeymap]),
         ],
       }),
     });
@@ -127,4 +135,3 @@ export class PolicyEditor {
     this.#view.destroy();
   }
 }
-

@@ -49,7 +49,11 @@ const look = EditorView.theme({
   ".cm-lintPoint:after": { borderWidth: "0 5px 6px", left: "-5px", bottom: "-3px" },
   ".cm-lintPoint-error:after": { borderBottomColor: "var(--deny)" },
   ".cm-lintPoint-warning:after": { borderBottomColor: "var(--depends)" },
-  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--deny) 1.5px", textUnderlineOffset: "3px" },
+  ".cm-lintRange-error": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy var(--deny) 1.5px",
+    textUnderlineOffset: "3px",
+  },
   ".cm-lintRange-warning": {
     backgroundImage: "none",
     textDecoration: "underline wavy var(--depends) 1.5px",

@@ -72,7 +72,11 @@ export class PoliciesPanel {
       this.#cards.delete(document);
       this.#keys.delete(document);
     }
-    const none = element("p", { class: "empty" }, "No layer yet. Whether anything is granted depends on the identity policies.");
+    const none = element(
+      "p",
+      { class: "empty" },
+      "No layer yet. Whether anything is granted depends on the identity policies.",
+    );
     fill(this.#layers, ...(layers.length > 0 ? layers.map((layer) => layerSection(layer, this.#events)) : [none]));
   }
 

@@ -44,20 +44,31 @@ export function layerSection(layer: Layer, events: SectionEvents): HTMLElement {
     element(
       "div",
       { class: "layer-actions" },
-      element("label", { class: "switch", title: "Nobody knows what this layer holds" }, unknown, element("span", {}, "Unknown")),
+      element(
+        "label",
+        { class: "switch", title: "Nobody knows what this layer holds" },
+        unknown,
+        element("span", {}, "Unknown"),
+      ),
       addPolicy,
       addLevel,
       remove,
     ),
   );
-  const body = layer.isUnknown ? [unknownBody(layer)] : layer.levels.flatMap((_, level) => levelBody(layer, level, events));
+  const body = layer.isUnknown
+    ? [unknownBody(layer)]
+    : layer.levels.flatMap((_, level) => levelBody(layer, level, events));
   return element("section", { class: "layer", "aria-labelledby": id, "data-layer": layer.kind }, head, ...body);
 }
 
 function unknownBody({ kind }: Layer): HTMLElement {
   const { title, holds } = layerOf(kind);
   const verb = holds === "one" ? "says" : "say";
-  return element("p", { class: "empty" }, `Nobody knows what the ${title.toLowerCase()} ${verb}. Where that matters, the answer depends.`);
+  return element(
+    "p",
+    { class: "empty" },
+    `Nobody knows what the ${title.toLowerCase()} ${verb}. Where that matters, the answer depends.`,
+  );
 }
 
 function levelBody(layer: Layer, level: number, events: SectionEvents): HTMLElement[] {

@@ -37,15 +37,27 @@ export class ContextFields {
     this.#request = request;
     this.#edit = edit;
     this.suggest(suggested);
-    const add = element("button", { type: "button", class: "button quiet small", onclick: () => this.add("") }, icon("add"), "Add a key");
-    const mode = choice("Keys that are not listed", MODES, request.contextMode, (mode) => edit(() => (request.contextMode = mode)));
+    const add = element(
+      "button",
+      { type: "button", class: "button quiet small", onclick: () => this.add("") },
+      icon("add"),
+      "Add a key",
+    );
+    const mode = choice("Keys that are not listed", MODES, request.contextMode, (mode) =>
+      edit(() => (request.contextMode = mode)),
+    );
     this.element = element(
       "div",
       { class: "context", role: "group", "aria-label": "Context" },
       element("div", { class: "context-head" }, element("span", { class: "legend" }, "Context keys"), add),
       this.#rows,
       this.#error.element,
-      element("div", { class: "context-mode" }, element("span", { "aria-hidden": "true" }, "Keys that are not listed"), mode),
+      element(
+        "div",
+        { class: "context-mode" },
+        element("span", { "aria-hidden": "true" }, "Keys that are not listed"),
+        mode,
+      ),
       this.#suggested,
     );
     for (const row of request.context) this.#rows.append(this.#row(row));
@@ -100,7 +112,13 @@ export class ContextFields {
     });
     const remove = element(
       "button",
-      { type: "button", class: "button quiet icon-only", "aria-label": "Remove the key", title: "Remove the key", onclick: () => this.#remove(row, item) },
+      {
+        type: "button",
+        class: "button quiet icon-only",
+        "aria-label": "Remove the key",
+        title: "Remove the key",
+        onclick: () => this.#remove(row, item),
+      },
       icon("remove"),
     );
     fill(value, this.#value(row));
@@ -113,7 +131,13 @@ export class ContextFields {
     if (row.state === "values") {
       const area = element(
         "textarea",
-        { ...known, rows: 3, "aria-label": "Values, one a line", placeholder: "one a line", oninput: () => this.#edit(() => (row.text = area.value)) },
+        {
+          ...known,
+          rows: 3,
+          "aria-label": "Values, one a line",
+          placeholder: "one a line",
+          oninput: () => this.#edit(() => (row.text = area.value)),
+        },
         row.text,
       );
       return area;

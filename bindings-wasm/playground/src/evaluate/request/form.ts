@@ -121,12 +121,21 @@ export class RequestForm {
       (isTicked) => edit(() => (request.isOverriding = isTicked)),
     );
     const { calledVia: services, isInManagementAccount, isOverriding: isOverridden, grants } = request;
-    const isSaid = services !== "" || isInManagementAccount || isOverridden || grants.length > 0 || this.#principal.isMoreSaid();
+    const isSaid =
+      services !== "" || isInManagementAccount || isOverridden || grants.length > 0 || this.#principal.isMoreSaid();
     return element(
       "details",
       { class: "more", open: isSaid },
       element("summary", {}, "More about the request"),
-      element("div", { class: "more-fields" }, this.#principal.more, calledVia.element, isManaged, isOverriding, grantFields(request.grants, edit)),
+      element(
+        "div",
+        { class: "more-fields" },
+        this.#principal.more,
+        calledVia.element,
+        isManaged,
+        isOverriding,
+        grantFields(request.grants, edit),
+      ),
     );
   }
 }

@@ -23,7 +23,11 @@ export function grantFields(grants: GrantInput[], edit: (change: () => void) => 
       example: "Decrypt, GenerateDataKey",
       onInput: (value) => edit(() => (grant.operations = split(value))),
     });
-    const remove = element("button", { type: "button", class: "button quiet icon-only", "aria-label": "Remove the grant" }, icon("remove"));
+    const remove = element(
+      "button",
+      { type: "button", class: "button quiet icon-only", "aria-label": "Remove the grant" },
+      icon("remove"),
+    );
     const item = element("li", {}, grantee.element, operations.element, remove);
     remove.onclick = () => {
       edit(() => grants.splice(grants.indexOf(grant), 1));
@@ -40,10 +44,18 @@ export function grantFields(grants: GrantInput[], edit: (change: () => void) => 
   }
 
   rows.append(...grants.map(row));
-  const button = element("button", { type: "button", class: "button quiet small", onclick: add }, icon("add"), "Add a KMS grant");
+  const button = element(
+    "button",
+    { type: "button", class: "button quiet small", onclick: add },
+    icon("add"),
+    "Add a KMS grant",
+  );
   return element("div", { class: "grants" }, rows, button);
 }
 
 function split(operations: string): string[] {
-  return operations.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  return operations
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 }

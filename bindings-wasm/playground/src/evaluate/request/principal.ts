@@ -1,7 +1,13 @@
 // Who asks.
 
 import { element, fill, uniqueId } from "../../dom/element.ts";
-import { PRINCIPAL_KINDS, type PrincipalDraft, type PrincipalField, type PrincipalFlag, principalKind } from "../../question/principal.ts";
+import {
+  PRINCIPAL_KINDS,
+  type PrincipalDraft,
+  type PrincipalField,
+  type PrincipalFlag,
+  principalKind,
+} from "../../question/principal.ts";
 import { choice, errorOf, textField, tick } from "./field.ts";
 
 const FLAGS: Record<PrincipalFlag, string> = {
@@ -50,7 +56,12 @@ export function principalFields(draft: PrincipalDraft, edit: (change: () => void
     element: element(
       "div",
       { class: "principal", role: "group", "aria-label": "Principal" },
-      element("div", { class: "field" }, element("span", { class: "legend", "aria-hidden": "true" }, "Principal"), select),
+      element(
+        "div",
+        { class: "field" },
+        element("span", { class: "legend", "aria-hidden": "true" }, "Principal"),
+        select,
+      ),
       rest,
       error.element,
     ),

@@ -18,16 +18,29 @@ ${calls.join("")}        .build()?;
     Ok(())
 }
 `;
-  const names = ["ContextMode", "ContextValue", "Grant", "LayerKind", "ParseOptions", "PolicySet", "Principal", "Profile", "Request"];
+  const names = [
+    "ContextMode",
+    "ContextValue",
+    "Grant",
+    "LayerKind",
+    "ParseOptions",
+    "PolicySet",
+    "Principal",
+    "Profile",
+    "Request",
+  ];
   const used = names.filter((name) => body.includes(`${name}::`) || body.includes(`${name} {`));
   return `use iam_eval::{${used.join(", ")}};\n\n${body}`;
 }
 
 function layerCall({ kind, levels, holds }: SnippetLayer): string {
-  if (!levels) return `.unknown(LayerKind::${kind.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())})`;
+  if (!levels)
+    return `.unknown(LayerKind::${kind.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())})`;
   const lists = levels.map((texts) => texts.map((policy) => `read(${text(policy)})?`).join(", "));
   if (holds === "one") return `.${kind}(${lists[0]})`;
-  return holds === "many" ? `.${kind}([${lists[0]}])` : `.${kind}([${lists.map((list) => `vec![${list}]`).join(", ")}])`;
+  return holds === "many"
+    ? `.${kind}([${lists[0]}])`
+    : `.${kind}([${lists.map((list) => `vec![${list}]`).join(", ")}])`;
 }
 
 function requestCalls(request: RequestInput): string[] {
@@ -72,7 +85,9 @@ function principalBase({ type, arn = "", roleArn, account, name, provider }: Pri
   switch (type) {
     case "AssumedRole":
       if (roleArn === undefined) return `Principal::from_arn(${text(arn)})?`;
-      return arn === "" ? `Principal::role(${text(roleArn)})?` : `Principal::assumed_role(${text(arn)})?.of_role(${text(roleArn)})?`;
+      return arn === ""
+        ? `Principal::role(${text(roleArn)})?`
+        : `Principal::assumed_role(${text(arn)})?.of_role(${text(roleArn)})?`;
     case "FederatedUser":
       return `Principal::federated_user(${text(arn)})?`;
     case "Root":
