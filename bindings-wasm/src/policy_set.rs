@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::decision::{Decision, Word, word};
 use crate::error::{refuse, throw};
 use crate::host::{options_of, policies_json, text_of};
-use crate::request::{asked, asked_at};
+use crate::request::{all_asked, asked, asked_at};
 
 /// The policies that a request meets, by layer, compiled once and asked many times. Immutable.
 #[wasm_bindgen]
@@ -63,21 +63,29 @@ impl PolicySet {
         #[wasm_bindgen(unchecked_param_type = "readonly (RequestInput | Request)[] | string | Uint8Array")]
         requests: &JsValue,
     ) -> Result<Array, JsValue> {
-        let answers = Array::new();
+        let mut answers = Vec::new();
         if requests.is_string() || requests.is_instance_of::<Uint8Array>() {
-            let push = |request: iam_eval::Request| {
-                answers.push(&word(self.set.decide(&request)).into());
-            };
+            let push = |request: iam_eval::Request| answers.push(word(self.set.decide(&request)) as u8);
             read_requests(&text_of(requests)?, self.encoding, push).map_err(|error| throw(&error))?;
-            return Ok(answers);
+            return Ok(words(&answers));
         }
         if !Array::is_array(requests) {
             return Err(refuse("expected a list of requests, or text"));
         }
-        for (at, request) in Array::from(requests).iter().enumerate() {
-            let request = asked_at(&request, Some(at))?;
-            answers.push(&word(self.set.decide(&request)).into());
+        let requests = requests.unchecked_ref::<Array>();
+        if let Some(handles) = all_asked(requests)? {
+            answers.extend(handles.iter().map(|request| word(self.set.decide(request)) as u8));
+        } else {
+            for (at, request) in requests.iter().enumerate() {
+                let request = asked_at(&request, Some(at))?;
+                answers.push(word(self.set.decide(&request)) as u8);
+            }
         }
-        Ok(answers)
+        Ok(words(&answers))
     }
+}
+
+#[wasm_bindgen(module = "/src/host.js")]
+extern "C" {
+    fn words(answers: &[u8]) -> Array;
 }

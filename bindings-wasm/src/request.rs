@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use iam_eval::wire::{WireError, read_request};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -43,20 +44,25 @@ impl Request {
     #[wasm_bindgen(js_name = __lend, skip_typescript)]
     #[doc(hidden)]
     pub fn lend(&self) {
-        LENT.set(Some(Rc::clone(&self.request)));
+        LENT.with_borrow_mut(|lent| lent.push(Rc::clone(&self.request)));
     }
 }
 
 thread_local! {
-    /// What a handle lends to the call it is an argument of. A value that may be a handle or a plain
+    /// What handles lend to the call they are arguments of. A value that may be a handle or a plain
     /// object crosses the border as a plain `JsValue`, and taking a class out of one would free it.
-    static LENT: RefCell<Option<Rc<iam_eval::Request>>> = const { RefCell::new(None) };
+    static LENT: RefCell<Vec<Rc<iam_eval::Request>>> = const { RefCell::new(Vec::new()) };
 }
 
 #[wasm_bindgen(module = "/src/host.js")]
 extern "C" {
-    #[wasm_bindgen(catch)]
-    fn lend(value: &JsValue) -> Result<bool, JsValue>;
+    fn lend(value: &JsValue) -> u8;
+
+    #[wasm_bindgen(js_name = lendAll)]
+    fn lend_all(values: &Array) -> u8;
+
+    #[wasm_bindgen(js_name = takeThrown)]
+    fn take_thrown() -> JsValue;
 }
 
 /// The request that a value is: a handle's, or one made of a plain value.
@@ -66,14 +72,30 @@ pub fn asked(value: &JsValue) -> Result<Rc<iam_eval::Request>, JsValue> {
 
 /// The same of one of many.
 pub fn asked_at(value: &JsValue, place: Option<usize>) -> Result<Rc<iam_eval::Request>, JsValue> {
-    if lend(value)?
-        && let Some(request) = LENT.take()
+    if is_lent(lend(value))?
+        && let Some(request) = LENT.take().pop()
     {
         return Ok(request);
     }
     let place = place.map_or_else(|| "request".to_owned(), |at| format!("requests[{at}]"));
     let request = plain(value, &place).map_err(|error| throw(&error))?;
     Ok(Rc::new(request))
+}
+
+/// The requests of a list of handles; none where one of them is a plain value.
+pub fn all_asked(values: &Array) -> Result<Option<Vec<Rc<iam_eval::Request>>>, JsValue> {
+    let are_handles = lend_all(values);
+    let lent = LENT.take();
+    Ok(is_lent(are_handles)?.then_some(lent))
+}
+
+/// What the host says of lending.
+fn is_lent(said: u8) -> Result<bool, JsValue> {
+    match said {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(take_thrown()),
+    }
 }
 
 fn read(value: &JsValue) -> Result<iam_eval::Request, WireError> {

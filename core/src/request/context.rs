@@ -111,26 +111,71 @@ pub enum Lookup<'r> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct KeyName {
     pub hash: u64,
-    pub lower: Box<str>,
+    pub lower: Cow<'static, str>,
 }
 
 impl KeyName {
     pub fn new(name: &str) -> Self {
-        let lower: Box<str> = name.to_ascii_lowercase().into();
-        Self { hash: key_hash(&lower), lower }
+        let lower = name.to_ascii_lowercase();
+        Self { hash: key_hash(&lower), lower: Cow::Owned(lower) }
     }
+}
+
+/// A key that core itself knows, prepared for lookups before the program runs: a request derives a
+/// dozen of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KnownKey {
+    pub name: &'static str,
+    pub lower: &'static str,
+    pub hash: u64,
+}
+
+/// The [`KnownKey`] of a literal.
+macro_rules! known_key {
+    ($name:literal) => {{
+        const LOWER: [u8; $name.len()] = $crate::request::context::lower_bytes($name);
+        const KEY: $crate::request::context::KnownKey = $crate::request::context::KnownKey::of($name, &LOWER);
+        KEY
+    }};
+}
+pub(super) use known_key;
+
+impl KnownKey {
+    pub(super) const fn of(name: &'static str, lower: &'static [u8]) -> Self {
+        // lower case of ASCII letters leaves UTF-8 as it is
+        let lower = match std::str::from_utf8(lower) {
+            Ok(lower) => lower,
+            Err(_) => name,
+        };
+        Self { name, lower, hash: key_hash(lower) }
+    }
+}
+
+pub(super) const fn lower_bytes<const N: usize>(name: &str) -> [u8; N] {
+    let (bytes, mut lower, mut at) = (name.as_bytes(), [0; N], 0);
+    while at < N {
+        lower[at] = bytes[at].to_ascii_lowercase();
+        at += 1;
+    }
+    lower
 }
 
 /// FNV-1a, which is short and good enough to tell a few dozen key names apart; names that collide
 /// are still compared as text.
-pub(crate) fn key_hash(lower: &str) -> u64 {
-    lower.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+pub(crate) const fn key_hash(lower: &str) -> u64 {
+    let (bytes, mut hash, mut at) = (lower.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
+    while at < bytes.len() {
+        // `u64::from` is not for constants
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x100_0000_01b3);
+        at += 1;
+    }
+    hash
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub key: KeyName,
-    pub name: Box<str>,
+    pub name: Cow<'static, str>,
     pub value: ContextValue,
 }
 
@@ -164,10 +209,10 @@ pub struct Context {
 }
 
 impl Context {
-    fn find(&self, key: &KeyName) -> Result<usize, usize> {
-        let mut at = self.hashes.partition_point(|other| *other < key.hash);
-        while self.hashes.get(at) == Some(&key.hash) {
-            match self.entries.get(at).map(|entry| entry.key.lower.cmp(&key.lower)) {
+    fn find(&self, hash: u64, lower: &str) -> Result<usize, usize> {
+        let mut at = self.hashes.partition_point(|other| *other < hash);
+        while self.hashes.get(at) == Some(&hash) {
+            match self.entries.get(at).map(|entry| (*entry.key.lower).cmp(lower)) {
                 Some(std::cmp::Ordering::Less) => at += 1,
                 Some(std::cmp::Ordering::Equal) => return Ok(at),
                 _ => break,
@@ -189,16 +234,25 @@ impl Context {
 
     /// As [`get`](Self::get), without allocating.
     pub(crate) fn lookup(&self, key: &KeyName) -> Lookup<'_> {
-        self.stated(key).unwrap_or_else(|| match self.mode {
+        self.stated(key.hash, &key.lower).unwrap_or_else(|| self.unmentioned(&key.lower))
+    }
+
+    /// As [`lookup`](Self::lookup), of a key that core knows.
+    pub(super) fn lookup_known(&self, key: KnownKey) -> Lookup<'_> {
+        self.stated(key.hash, key.lower).unwrap_or_else(|| self.unmentioned(key.lower))
+    }
+
+    fn unmentioned(&self, lower: &str) -> Lookup<'_> {
+        match self.mode {
             ContextMode::Closed => Lookup::Absent,
-            ContextMode::Open if self.has_no_principal_tags && key.lower.starts_with(PRINCIPAL_TAG) => Lookup::Absent,
+            ContextMode::Open if self.has_no_principal_tags && lower.starts_with(PRINCIPAL_TAG) => Lookup::Absent,
             ContextMode::Open => Lookup::Unknown,
-        })
+        }
     }
 
     /// What was said of a key, if anything was.
-    pub(super) fn stated(&self, key: &KeyName) -> Option<Lookup<'_>> {
-        let found = self.find(key).ok().and_then(|at| self.entries.get(at))?;
+    pub(super) fn stated(&self, hash: u64, lower: &str) -> Option<Lookup<'_>> {
+        let found = self.find(hash, lower).ok().and_then(|at| self.entries.get(at))?;
         Some(match &found.value {
             ContextValue::Absent => Lookup::Absent,
             ContextValue::Unknown => Lookup::Unknown,
@@ -231,7 +285,11 @@ impl Context {
 
     /// The context of what a caller states. Sorts once, so that many keys cost no more each.
     pub(super) fn of(stated: Vec<(Box<str>, ContextValue)>, mode: ContextMode) -> Result<Self, InputError> {
-        let entry = |(name, value): (Box<str>, ContextValue)| Entry { key: KeyName::new(&name), name, value };
+        let entry = |(name, value): (Box<str>, ContextValue)| Entry {
+            key: KeyName::new(&name),
+            name: Cow::Owned(name.into()),
+            value,
+        };
         let mut entries: Vec<Entry> = stated.into_iter().map(entry).collect();
         entries.sort_by(|a, b| (a.key.hash, &a.key.lower).cmp(&(b.key.hash, &b.key.lower)));
         for pair in entries.windows(2) {
@@ -248,7 +306,7 @@ impl Context {
         entries.dedup_by(|again, first| {
             let same = again.key == first.key;
             if same && again.name != first.name {
-                respelled.push(std::mem::take(&mut again.name));
+                respelled.push(std::mem::take(&mut again.name).into());
             }
             same
         });
@@ -256,13 +314,21 @@ impl Context {
         Ok(Self { hashes, entries, mode, has_no_principal_tags: false, respelled })
     }
 
+    /// Makes room for the keys that are derived, at once.
+    pub(super) fn reserve(&mut self, keys: usize) {
+        self.hashes.reserve(keys);
+        self.entries.reserve(keys);
+    }
+
     /// Sets a key that follows from the rest of the request, unless the caller stated it.
-    pub(super) fn derive(&mut self, name: &str, value: ContextValue) {
-        let key = KeyName::new(name);
-        match self.find(&key) {
+    pub(super) fn derive(&mut self, known: KnownKey, value: ContextValue) {
+        match self.find(known.hash, known.lower) {
             // a closed context says as much without an entry
             Err(_) if value == ContextValue::Absent && self.mode == ContextMode::Closed => {}
-            Err(at) => self.insert(at, Entry { key, name: name.into(), value }),
+            Err(at) => {
+                let key = KeyName { hash: known.hash, lower: Cow::Borrowed(known.lower) };
+                self.insert(at, Entry { key, name: Cow::Borrowed(known.name), value });
+            }
             // rule `context_known_absent`: what this principal never has is not unknown
             Ok(at) => {
                 if let Some(entry) = self.entries.get_mut(at)

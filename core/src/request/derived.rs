@@ -9,24 +9,36 @@ use crate::arn::Arn;
 use crate::principal::{Principal, PrincipalType};
 
 use super::builder::Request;
-use super::context::{ContextMode, ContextValue, KeyName, Lookup};
+use super::context::{ContextMode, ContextValue, KnownKey, Lookup, known_key};
 use super::error::InputError;
 
 /// A key whose value follows from the principal: how it is called, and what follows.
-type Row = (&'static str, fn(&Principal) -> ContextValue);
+type Row = (KnownKey, fn(&Principal) -> ContextValue);
 
 /// Rule `context_known_absent`: a key that a kind of principal never has is absent, not unknown.
 const PRINCIPAL_KEYS: &[Row] = &[
-    ("aws:PrincipalArn", principal_arn),
-    ("aws:PrincipalAccount", principal_account),
-    ("aws:PrincipalType", principal_type),
-    ("aws:userid", user_id),
-    ("aws:username", user_name),
-    ("aws:PrincipalIsAWSService", is_service),
-    ("aws:AssumedRoot", assumed_root),
+    (known_key!("aws:PrincipalArn"), principal_arn),
+    (known_key!("aws:PrincipalAccount"), principal_account),
+    (known_key!("aws:PrincipalType"), principal_type),
+    (known_key!("aws:userid"), user_id),
+    (known_key!("aws:username"), user_name),
+    (known_key!("aws:PrincipalIsAWSService"), is_service),
+    (known_key!("aws:AssumedRoot"), assumed_root),
 ];
 
+/// Always there, but core has no clock and sees no connection.
+const ALWAYS_THERE: &[KnownKey] = &[
+    known_key!("aws:CurrentTime"),
+    known_key!("aws:EpochTime"),
+    known_key!("aws:SecureTransport"),
+    known_key!("aws:UserAgent"),
+];
+
+/// How many keys a closed context derives at most, of a user or a session.
+const DERIVED: usize = 16;
+
 pub(super) fn complete(request: &mut Request, overrides: bool) -> Result<(), InputError> {
+    request.context.reserve(DERIVED);
     match adopt_role(request) {
         Ok(None) => {}
         Ok(principal) => request.principal = principal,
@@ -36,10 +48,10 @@ pub(super) fn complete(request: &mut Request, overrides: bool) -> Result<(), Inp
     if let Some(principal) = &request.principal {
         for (name, value) in PRINCIPAL_KEYS {
             let derived = value(principal);
-            if let (false, Some(stated)) = (overrides, request.context.stated(&KeyName::new(name))) {
-                refuse_contradiction(stated, name, &derived)?;
+            if let (false, Some(stated)) = (overrides, request.context.stated(name.hash, name.lower)) {
+                refuse_contradiction(stated, name.name, &derived)?;
             }
-            request.context.derive(name, derived);
+            request.context.derive(*name, derived);
         }
         for (name, value) in service_keys(principal) {
             request.context.derive(name, value);
@@ -54,9 +66,8 @@ pub(super) fn complete(request: &mut Request, overrides: bool) -> Result<(), Inp
     called_via(request);
     resource_keys(request);
     tag_keys(request);
-    // always there, but core has no clock and sees no connection
-    for name in ["aws:CurrentTime", "aws:EpochTime", "aws:SecureTransport", "aws:UserAgent"] {
-        request.context.derive(name, ContextValue::Present);
+    for key in ALWAYS_THERE {
+        request.context.derive(*key, ContextValue::Present);
     }
     Ok(())
 }
@@ -67,7 +78,7 @@ fn adopt_role(request: &Request) -> Result<Option<Principal>, InputError> {
     if principal.kind() != PrincipalType::AssumedRole || principal.role_arn().is_some() {
         return Ok(None);
     }
-    match request.context.get("aws:PrincipalArn") {
+    match request.context.lookup_known(known_key!("aws:PrincipalArn")) {
         Lookup::One(arn) => principal.clone().of_role(arn).map(Some),
         _ => Ok(None),
     }
@@ -164,37 +175,55 @@ fn assumed_root(principal: &Principal) -> ContextValue {
     if principal.is_assumed_root() { ContextValue::from(true) } else { ContextValue::Absent }
 }
 
-fn service_keys(principal: &Principal) -> [(&'static str, ContextValue); 2] {
+fn service_keys(principal: &Principal) -> [(KnownKey, ContextValue); 2] {
     match principal.kind() {
         PrincipalType::Service => [
-            ("aws:PrincipalServiceName", one(principal.name())),
+            (known_key!("aws:PrincipalServiceName"), one(principal.name())),
             // many-valued, and the other names of the service are not known
-            ("aws:PrincipalServiceNamesList", ContextValue::Unknown),
+            (known_key!("aws:PrincipalServiceNamesList"), ContextValue::Unknown),
         ],
         _ => [
-            ("aws:PrincipalServiceName", ContextValue::Absent),
-            ("aws:PrincipalServiceNamesList", ContextValue::Absent),
+            (known_key!("aws:PrincipalServiceName"), ContextValue::Absent),
+            (known_key!("aws:PrincipalServiceNamesList"), ContextValue::Absent),
         ],
     }
 }
 
-type KeysOfKinds = (&'static [&'static str], fn(PrincipalType) -> bool);
+type KeysOfKinds = (&'static [KnownKey], fn(PrincipalType) -> bool);
 
 /// Keys that only certain kinds of principals ever have.
 const KEYS_OF_KINDS: &[KeysOfKinds] = &[
-    (&["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:SourceIdentity"], |kind| kind != PrincipalType::Anonymous),
-    (&["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:TokenIssueTime"], is_iam),
-    (&["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths"], |kind| {
-        kind == PrincipalType::Service
-    }),
-    (&["aws:FederatedProvider"], |kind| matches!(kind, PrincipalType::AssumedRole | PrincipalType::Federated)),
+    (
+        &[known_key!("aws:PrincipalOrgID"), known_key!("aws:PrincipalOrgPaths"), known_key!("aws:SourceIdentity")],
+        |kind| kind != PrincipalType::Anonymous,
+    ),
     (
         &[
-            "aws:Ec2InstanceSourceVpc",
-            "aws:Ec2InstanceSourcePrivateIPv4",
-            "ec2:SourceInstanceArn",
-            "ec2:RoleDelivery",
-            "lambda:SourceFunctionArn",
+            known_key!("aws:MultiFactorAuthPresent"),
+            known_key!("aws:MultiFactorAuthAge"),
+            known_key!("aws:TokenIssueTime"),
+        ],
+        is_iam,
+    ),
+    (
+        &[
+            known_key!("aws:SourceAccount"),
+            known_key!("aws:SourceArn"),
+            known_key!("aws:SourceOrgID"),
+            known_key!("aws:SourceOrgPaths"),
+        ],
+        |kind| kind == PrincipalType::Service,
+    ),
+    (&[known_key!("aws:FederatedProvider")], |kind| {
+        matches!(kind, PrincipalType::AssumedRole | PrincipalType::Federated)
+    }),
+    (
+        &[
+            known_key!("aws:Ec2InstanceSourceVpc"),
+            known_key!("aws:Ec2InstanceSourcePrivateIPv4"),
+            known_key!("ec2:SourceInstanceArn"),
+            known_key!("ec2:RoleDelivery"),
+            known_key!("lambda:SourceFunctionArn"),
         ],
         |kind| kind == PrincipalType::AssumedRole,
     ),
@@ -204,13 +233,13 @@ fn is_iam(kind: PrincipalType) -> bool {
     !matches!(kind, PrincipalType::Anonymous | PrincipalType::Service | PrincipalType::Federated)
 }
 
-fn absent_keys(kind: PrincipalType) -> impl Iterator<Item = &'static str> {
+fn absent_keys(kind: PrincipalType) -> impl Iterator<Item = KnownKey> {
     KEYS_OF_KINDS.iter().filter(move |(_, has)| !has(kind)).flat_map(|(names, _)| names.iter().copied())
 }
 
 /// The keys of forwarded calls follow from the list of services that forwarded it.
 fn called_via(request: &mut Request) {
-    let (first, last, via) = match request.context.get("aws:CalledVia") {
+    let (first, last, via) = match request.context.lookup_known(known_key!("aws:CalledVia")) {
         Lookup::Many([first, .., last]) => (one(&**first), one(&**last), ContextValue::from(true)),
         Lookup::Many([only]) => (one(&**only), one(&**only), ContextValue::from(true)),
         Lookup::One(only) => (one(only), one(only), ContextValue::from(true)),
@@ -218,16 +247,16 @@ fn called_via(request: &mut Request) {
         Lookup::Present => (ContextValue::Present, ContextValue::Present, ContextValue::from(true)),
         Lookup::Unknown => (ContextValue::Unknown, ContextValue::Unknown, ContextValue::Present),
     };
-    request.context.derive("aws:CalledViaFirst", first);
-    request.context.derive("aws:CalledViaLast", last);
-    request.context.derive("aws:ViaAWSService", via);
+    request.context.derive(known_key!("aws:CalledViaFirst"), first);
+    request.context.derive(known_key!("aws:CalledViaLast"), last);
+    request.context.derive(known_key!("aws:ViaAWSService"), via);
 }
 
 fn resource_keys(request: &mut Request) {
     let owner = request.resource_account.as_deref().map_or(ContextValue::Present, one);
-    request.context.derive("aws:ResourceAccount", owner);
+    request.context.derive(known_key!("aws:ResourceAccount"), owner);
     let region = Arn::parse(&request.resource).map(Arn::region).filter(|region| !region.is_empty());
-    request.context.derive("aws:RequestedRegion", region.map_or(ContextValue::Present, one));
+    request.context.derive(known_key!("aws:RequestedRegion"), region.map_or(ContextValue::Present, one));
 }
 
 /// `aws:TagKeys` from the request's tags; keys that differ only in case are all kept
@@ -252,10 +281,10 @@ fn tag_keys(request: &mut Request) {
     });
     keys.extend(respelled);
     if !all_known {
-        context.derive("aws:TagKeys", ContextValue::Unknown);
+        context.derive(known_key!("aws:TagKeys"), ContextValue::Unknown);
     } else if !keys.is_empty() {
         keys.sort_unstable();
-        context.derive("aws:TagKeys", ContextValue::Many(keys));
+        context.derive(known_key!("aws:TagKeys"), ContextValue::Many(keys));
     }
 }
 
