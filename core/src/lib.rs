@@ -75,6 +75,7 @@
 
 mod action;
 mod arn;
+pub mod catalog;
 pub mod condition;
 pub mod document;
 pub mod evaluate;

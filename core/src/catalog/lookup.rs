@@ -1,0 +1,240 @@
+//! [`Catalog`]: the facts, found by name.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+
+use crate::pattern::Pattern;
+
+use super::action::{AccessLevel, ServiceAction};
+use super::key::ConditionKey;
+use super::lines::{CatalogError, Piece, ServiceLines, check, compare, fields, find_services};
+use super::operation::Operation;
+use super::provenance::{Provenance, Source};
+use super::resource_type::ResourceType;
+use super::service::Service;
+use super::suggest;
+
+/// The facts of AWS's services.
+///
+/// Making one costs nothing; services are found at the first question, and the lines of each at the
+/// first question about it. Share one: it is `Send + Sync`, and what was found stays.
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_eval::catalog::{AccessLevel, Catalog};
+///
+/// let catalog = Catalog::embedded();
+/// assert_eq!(catalog.access_level("iam:PassRole"), Some(AccessLevel::Write));
+/// assert!(catalog.expand("s3:get*").any(|action| action.name() == "GetObject"));
+/// assert_eq!(catalog.did_you_mean("s3:GetObjcet"), ["s3:GetObject"]);
+/// # }
+/// ```
+pub struct Catalog {
+    text: Cow<'static, str>,
+    services: OnceLock<Services>,
+}
+
+/// Where the services are.
+struct Services {
+    head: Piece,
+    /// In order of their prefix.
+    all: Vec<Entry>,
+}
+
+pub(super) struct Entry {
+    piece: Piece,
+    lines: OnceLock<ServiceLines>,
+}
+
+impl Entry {
+    /// Its lines, found at the first question.
+    pub(super) fn lines(&self, text: &str) -> &ServiceLines {
+        self.lines.get_or_init(|| ServiceLines::of(text, self.piece))
+    }
+}
+
+#[cfg(feature = "catalog")]
+const EMBEDDED: &str = include_str!("../../data/catalog.txt");
+
+impl Catalog {
+    /// The catalogue that is part of the crate.
+    #[cfg(feature = "catalog")]
+    pub fn embedded() -> Self {
+        Self { text: Cow::Borrowed(EMBEDDED), services: OnceLock::new() }
+    }
+
+    /// A catalogue without services: nothing is known.
+    ///
+    /// ```
+    /// use iam_eval::catalog::Catalog;
+    ///
+    /// assert_eq!(Catalog::empty().services().count(), 0);
+    /// ```
+    pub fn empty() -> Self {
+        Self { text: Cow::Borrowed(""), services: OnceLock::new() }
+    }
+
+    /// A catalogue of the caller's own, in the form of the crate's `data/catalog.txt`.
+    ///
+    /// # Errors
+    /// A line is of no known kind, lacks its name, or is out of order.
+    ///
+    /// ```
+    /// use iam_eval::catalog::Catalog;
+    ///
+    /// let catalog = Catalog::from_text("V\t1\nS\tmine\tOur own\nA\tOpen\tW\n".to_owned())?;
+    /// assert_eq!(catalog.action("mine:open").unwrap().to_string(), "mine:Open");
+    /// assert_eq!(Catalog::from_text("V\t1\nA\tOpen\tW\n".to_owned()).unwrap_err().line(), 2);
+    /// # Ok::<(), iam_eval::catalog::CatalogError>(())
+    /// ```
+    pub fn from_text(text: String) -> Result<Self, CatalogError> {
+        check(&text)?;
+        Ok(Self { text: Cow::Owned(text), services: OnceLock::new() })
+    }
+
+    fn found(&self) -> &Services {
+        self.services.get_or_init(|| {
+            let (head, pieces) = find_services(&self.text);
+            let all = pieces.into_iter().map(|piece| Entry { piece, lines: OnceLock::new() }).collect();
+            Services { head, all }
+        })
+    }
+
+    fn service_of<'c>(&'c self, entry: &'c Entry) -> Service<'c> {
+        Service::of(&self.text, first_line(entry.piece.of(&self.text)), entry)
+    }
+
+    /// Where the facts come from, and of which dates.
+    pub fn provenance(&self) -> Provenance {
+        let lines = self.found().head.of(&self.text).lines().filter(|line| line.starts_with("P\t"));
+        let sources = lines.map(|line| {
+            let [name, version, date, licence] = fields(line).map(str::to_owned);
+            Source { name, version, date, licence }
+        });
+        Provenance { sources: sources.collect() }
+    }
+
+    /// All services in order of their prefix.
+    pub fn services(&self) -> impl ExactSizeIterator<Item = Service<'_>> {
+        self.found().all.iter().map(|entry| self.service_of(entry))
+    }
+
+    /// The service of a prefix, in any letter case.
+    pub fn service(&self, prefix: &str) -> Option<Service<'_>> {
+        let all = &self.found().all;
+        let name = |entry: &Entry| {
+            let [name] = fields(first_line(entry.piece.of(&self.text)));
+            name
+        };
+        let at = all.binary_search_by(|entry| compare(name(entry), prefix)).ok()?;
+        all.get(at).map(|entry| self.service_of(entry))
+    }
+
+    /// The action of a name with its service, such as `s3:GetObject`, in any letter case.
+    pub fn action(&self, name: &str) -> Option<ServiceAction<'_>> {
+        let (service, name) = name.split_once(':')?;
+        self.service(service)?.action(name)
+    }
+
+    /// What does an action do to its resource?
+    pub fn access_level(&self, action: &str) -> Option<AccessLevel> {
+        self.action(action)?.access_level()
+    }
+
+    /// All actions that a pattern of a policy matches, in order: `s3:Get*`, `*`.
+    pub fn expand<'c>(&'c self, pattern: &str) -> impl Iterator<Item = ServiceAction<'c>> + use<'c> {
+        let pattern = Pattern::action(pattern);
+        let prefix = pattern.literal_prefix().split_once(':').map(|(service, _)| service.to_owned());
+        let services: Box<dyn Iterator<Item = Service<'c>> + 'c> = match prefix {
+            Some(prefix) => Box::new(self.service(&prefix).into_iter()),
+            None => Box::new(self.services()),
+        };
+        services.flat_map(move |service| {
+            let mut name = String::new();
+            let pattern = pattern.clone();
+            service.actions().filter(move |action| {
+                name.clear();
+                name.push_str(service.prefix());
+                name.push(':');
+                name.push_str(action.name());
+                pattern.is_match(&name)
+            })
+        })
+    }
+
+    /// The types of resources that an ARN may be of, with their services. Some formats take nearly any
+    /// text, so it may be several.
+    pub fn classify<'c>(&'c self, arn: &str) -> Vec<(Service<'c>, ResourceType<'c>)> {
+        let service = arn.split(':').nth(2).and_then(|name| self.service(name));
+        let of = |service: Service<'c>| {
+            let matching = service.resource_types().filter(|kind| kind.matches(arn));
+            matching.map(|kind| (service, kind)).collect::<Vec<_>>()
+        };
+        service.map(of).unwrap_or_default()
+    }
+
+    /// The condition key of a name, in any letter case and with any text for a placeholder.
+    pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'_>> {
+        let head = self.found().head.of(&self.text);
+        let mut global = head.lines().filter(|line| line.starts_with("G\t")).map(ConditionKey::of);
+        if let Some(key) = global.find(|key| key.is_named(name)) {
+            return Some(key);
+        }
+        let (prefix, _) = name.split_once(':')?;
+        let own = self.service(prefix).and_then(|service| service.condition_key(name));
+        // the keys of identity providers stand under STS, those of other namespaces where they are used
+        own.or_else(|| self.service("sts")?.condition_key(name))
+            .or_else(|| self.services().find_map(|service| service.condition_key(name)))
+    }
+
+    /// Which actions does an API operation of a service need? None where AWS does not list it.
+    pub fn operation(&self, service: &str, operation: &str) -> Option<Operation<'_>> {
+        self.service(service)?.operation(operation)
+    }
+
+    /// The service whose calls CloudTrail records under an event source such as
+    /// `monitoring.amazonaws.com`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// let catalog = iam_eval::catalog::Catalog::embedded();
+    /// assert_eq!(catalog.service_of_event_source("monitoring.amazonaws.com").unwrap().prefix(), "cloudwatch");
+    /// assert_eq!(catalog.service_of_event_source("s3.amazonaws.com").unwrap().prefix(), "s3");
+    /// # }
+    /// ```
+    pub fn service_of_event_source(&self, source: &str) -> Option<Service<'_>> {
+        let label = source.strip_suffix(".amazonaws.com").or_else(|| source.strip_suffix(".amazonaws.com.cn"));
+        let label = label.or_else(|| source.strip_suffix(".amazon.com")).unwrap_or(source);
+        let listed = |service: &Service<'_>| service.event_sources().any(|known| known.eq_ignore_ascii_case(label));
+        // the list of exceptions comes first: a label may be the prefix of another service
+        if let Some(service) = self.services().find(listed) {
+            return Some(service);
+        }
+        self.service(label).or_else(|| {
+            self.services().find(|service| service.sdk_clients().any(|client| client.eq_ignore_ascii_case(label)))
+        })
+    }
+
+    /// Which action may have been meant by a name that is none? At most three, the likeliest first.
+    pub fn did_you_mean(&self, action: &str) -> Vec<String> {
+        suggest::actions(self, action)
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or("")
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Catalog({} bytes)", self.text.len())
+    }
+}
+
+#[cfg(feature = "catalog")]
+impl Default for Catalog {
+    fn default() -> Self {
+        Self::embedded()
+    }
+}
