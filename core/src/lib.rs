@@ -87,6 +87,7 @@ mod principal;
 pub mod request;
 pub mod simulate;
 pub mod text;
+pub mod usage;
 pub mod wire;
 
 pub use action::Action;

@@ -1,0 +1,356 @@
+//! From bytes that come in pieces to records: finds each element of the input by its shape and never
+//! holds more than one of them.
+
+use serde::de::IgnoredAny;
+
+use super::record::{Name, Record, is_list_name, is_record_name};
+use super::refused::{BadCode, BadInput, Place};
+
+/// What takes the records as they are found.
+pub(super) trait Sink {
+    /// A record or a wrapper of records, and where it begins.
+    fn take(&mut self, record: &Record<'_>, place: Place);
+    /// Something that is no record.
+    fn refuse(&mut self, bad: BadInput);
+}
+
+/// Where in the input the next byte stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Between elements of the top level: lines, or one value after another.
+    Top,
+    /// In a list of elements; of an object, or at the top.
+    List { in_object: bool },
+    /// In an object behind its list.
+    Object,
+}
+
+/// What is being left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Skip {
+    /// The rest of the line.
+    Line,
+    /// The rest of the value.
+    Value { depth: u64, in_text: bool, is_escaped: bool },
+}
+
+const WHOLE_VALUE: Skip = Skip::Value { depth: 0, in_text: false, is_escaped: false };
+
+#[derive(Debug)]
+pub(super) struct Elements {
+    held: Vec<u8>,
+    /// How much of what is held is done with.
+    at: usize,
+    /// Where `held[at]` stands in the input.
+    place: Place,
+    standing: Standing,
+    skip: Option<Skip>,
+    /// How much must be held before it is worth looking again: twice what was too little, so that a
+    /// long element in small pieces costs no more than a few readings.
+    enough: usize,
+    max_element_bytes: usize,
+}
+
+impl Elements {
+    pub fn new(max_element_bytes: usize) -> Self {
+        Self {
+            held: Vec::new(),
+            at: 0,
+            place: Place::START,
+            standing: Standing::Top,
+            skip: None,
+            enough: 0,
+            max_element_bytes,
+        }
+    }
+
+    /// Adds a piece and hands on the records that are complete.
+    pub fn feed(&mut self, piece: &[u8], sink: &mut impl Sink) {
+        /// Pieces are looked at so much at a time, however long they are.
+        const STEP: usize = 1 << 18;
+        for step in piece.chunks(STEP) {
+            self.held.drain(..self.at);
+            self.at = 0;
+            self.held.extend_from_slice(step);
+            if self.held.len() >= self.enough {
+                self.enough = 0;
+                self.read_on(false, sink);
+            }
+        }
+    }
+
+    /// Hands on what is left, and is ready for another input.
+    pub fn end(&mut self, sink: &mut impl Sink) {
+        self.enough = 0;
+        self.read_on(true, sink);
+        if self.standing != Standing::Top || matches!(self.skip, Some(Skip::Value { .. })) {
+            sink.refuse(BadInput::new(BadCode::Truncated, "expected more, found the end of the input", self.place));
+        }
+        let input = self.place.input + 1;
+        *self = Self::new(self.max_element_bytes);
+        self.place.input = input;
+    }
+
+    /// Where the reading stands.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        let end = self.held.len().min(self.at + bytes);
+        let passed = self.held.get(self.at..end).unwrap_or(&[]);
+        self.place.pass(passed);
+        self.at = end;
+    }
+
+    fn advance_over(&mut self, is_passed: impl Fn(u8) -> bool) -> Option<u8> {
+        let rest = self.held.get(self.at..).unwrap_or(&[]);
+        let over = rest.iter().take_while(|byte| is_passed(**byte)).count();
+        let next = rest.get(over).copied();
+        self.advance(over);
+        next
+    }
+
+    fn read_on(&mut self, is_last: bool, sink: &mut impl Sink) {
+        while let Some(step) = self.step(is_last, sink) {
+            if step == Step::Wait {
+                break;
+            }
+        }
+    }
+
+    fn step(&mut self, is_last: bool, sink: &mut impl Sink) -> Option<Step> {
+        if let Some(skip) = self.skip {
+            return self.skip_on(skip);
+        }
+        match self.standing {
+            Standing::Top => {
+                // rule `container_ndjson`: blank lines, CRLF and a byte order mark say nothing
+                let next =
+                    self.advance_over(|byte| is_space(byte) || matches!(byte, b',' | 0xef | 0xbb | 0xbf | 0x1e))?;
+                match next {
+                    b'[' => {
+                        self.advance(1);
+                        self.standing = Standing::List { in_object: false };
+                    }
+                    b'{' => match find_list(self.held.get(self.at..).unwrap_or(&[])) {
+                        Shape::List(at) => {
+                            self.advance(at);
+                            self.standing = Standing::List { in_object: true };
+                        }
+                        Shape::Unclear if !is_last && self.is_short() => return Some(self.wait()),
+                        Shape::Unclear | Shape::Record => return Some(self.element(is_last, sink)),
+                    },
+                    b'"' => return Some(self.element(is_last, sink)),
+                    _ => {
+                        let message = "expected a record as a JSON object";
+                        sink.refuse(BadInput::new(BadCode::NotJson, message, self.place));
+                        self.skip = Some(Skip::Line);
+                    }
+                }
+            }
+            Standing::List { in_object } => match self.advance_over(|byte| is_space(byte) || byte == b',')? {
+                b']' => {
+                    self.advance(1);
+                    self.standing = if in_object { Standing::Object } else { Standing::Top };
+                }
+                _ => return Some(self.element(is_last, sink)),
+            },
+            Standing::Object => match self.advance_over(|byte| is_space(byte) || byte == b',')? {
+                b'}' => {
+                    self.advance(1);
+                    self.standing = Standing::Top;
+                }
+                b'"' => match read_name(self.held.get(self.at..).unwrap_or(&[])) {
+                    Member::Begins { value_at, is_list: true } => {
+                        self.advance(value_at + 1);
+                        self.standing = Standing::List { in_object: true };
+                    }
+                    Member::Begins { value_at, is_list: false } => {
+                        self.advance(value_at);
+                        self.skip = Some(WHOLE_VALUE);
+                    }
+                    Member::Unclear if !is_last && self.is_short() => return Some(self.wait()),
+                    Member::Unclear | Member::Broken => self.leave_object(sink),
+                },
+                _ => self.leave_object(sink),
+            },
+        }
+        Some(Step::On)
+    }
+
+    fn leave_object(&mut self, sink: &mut impl Sink) {
+        sink.refuse(BadInput::new(BadCode::NotJson, "expected a member of the object", self.place));
+        self.standing = Standing::Top;
+        self.skip = Some(Skip::Line);
+    }
+
+    fn is_short(&self) -> bool {
+        self.held.len() - self.at <= self.max_element_bytes
+    }
+
+    fn wait(&mut self) -> Step {
+        self.enough = (self.held.len() - self.at).saturating_mul(2);
+        Step::Wait
+    }
+
+    /// Reads the element that begins here.
+    fn element(&mut self, is_last: bool, sink: &mut impl Sink) -> Step {
+        let rest = self.held.get(self.at..).unwrap_or(&[]);
+        let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Record<'_>>();
+        let bad = match stream.next() {
+            Some(Ok(record)) => {
+                sink.take(&record, self.place);
+                let passed = stream.byte_offset();
+                self.advance(passed);
+                return Step::On;
+            }
+            Some(Err(error)) if error.is_eof() && !is_last => {
+                if self.is_short() {
+                    return self.wait();
+                }
+                let most = self.max_element_bytes;
+                BadInput::new(BadCode::TooLong, format!("expected a record of at most {most} bytes"), self.place)
+            }
+            Some(Err(error)) => BadInput::of_json(&error, self.place),
+            None => return Step::Wait,
+        };
+        sink.refuse(bad);
+        self.skip = Some(if self.standing == Standing::Top { Skip::Line } else { WHOLE_VALUE });
+        Step::On
+    }
+
+    fn skip_on(&mut self, skip: Skip) -> Option<Step> {
+        let rest = self.held.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let (passed, left) = match skip {
+            Skip::Line => match memchr::memchr(b'\n', rest) {
+                Some(at) => (at + 1, None),
+                None => (rest.len(), Some(Skip::Line)),
+            },
+            Skip::Value { depth, in_text, is_escaped } => skip_value(rest, depth, in_text, is_escaped),
+        };
+        self.advance(passed);
+        self.skip = left;
+        Some(Step::On)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    On,
+    /// There is too little to go on.
+    Wait,
+}
+
+/// How much of the value, whose start was passed in the given state, is here; the state where more is to come.
+fn skip_value(rest: &[u8], mut depth: u64, mut in_text: bool, mut is_escaped: bool) -> (usize, Option<Skip>) {
+    for (at, byte) in rest.iter().enumerate() {
+        if in_text {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = true,
+                b'"' => in_text = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => in_text = true,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth == 0 => return (at, None),
+            b'}' | b']' => depth -= 1,
+            b',' if depth == 0 => return (at, None),
+            _ => {}
+        }
+    }
+    (rest.len(), Some(Skip::Value { depth, in_text, is_escaped }))
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
+/// What an object is, by its first members.
+enum Shape {
+    /// One that holds a list of events, which begins so many bytes on.
+    List(usize),
+    Record,
+    /// More has to be seen.
+    Unclear,
+}
+
+/// Rule `container_detect`: an object whose first telling member is a list of events is a container.
+fn find_list(object: &[u8]) -> Shape {
+    let mut at = 1;
+    loop {
+        let Some(next) = next_token(object, &mut at) else { return Shape::Unclear };
+        if next != b'"' {
+            return Shape::Record;
+        }
+        let rest = object.get(at..).unwrap_or(&[]);
+        let (value_at, name) = match name_and_value(rest) {
+            Ok(found) => found,
+            Err(Member::Unclear) => return Shape::Unclear,
+            Err(_) => return Shape::Record,
+        };
+        let value = rest.get(value_at..).unwrap_or(&[]);
+        if is_list_name(&name) && value.first() == Some(&b'[') {
+            return Shape::List(at + value_at + 1);
+        }
+        if is_record_name(&name) {
+            return Shape::Record;
+        }
+        let mut stream = serde_json::Deserializer::from_slice(value).into_iter::<IgnoredAny>();
+        match stream.next() {
+            Some(Ok(_)) => at += value_at + stream.byte_offset(),
+            Some(Err(error)) if !error.is_eof() => return Shape::Record,
+            _ => return Shape::Unclear,
+        }
+    }
+}
+
+/// The next byte that is neither space nor comma, with `at` moved there.
+fn next_token(text: &[u8], at: &mut usize) -> Option<u8> {
+    let rest = text.get(*at..)?;
+    *at += rest.iter().take_while(|byte| is_space(**byte) || **byte == b',').count();
+    text.get(*at).copied()
+}
+
+/// What stands at a name of a member.
+enum Member {
+    Begins { value_at: usize, is_list: bool },
+    Unclear,
+    Broken,
+}
+
+fn read_name(text: &[u8]) -> Member {
+    match name_and_value(text) {
+        Ok((value_at, name)) => {
+            let is_list = is_list_name(&name) && text.get(value_at) == Some(&b'[');
+            Member::Begins { value_at, is_list }
+        }
+        Err(member) => member,
+    }
+}
+
+/// Where the value of the member that begins here stands, and the member's name.
+fn name_and_value(text: &[u8]) -> Result<(usize, std::borrow::Cow<'_, str>), Member> {
+    let mut stream = serde_json::Deserializer::from_slice(text).into_iter::<Name<'_>>();
+    let name = match stream.next() {
+        Some(Ok(Name(name))) => name,
+        Some(Err(error)) if !error.is_eof() => return Err(Member::Broken),
+        _ => return Err(Member::Unclear),
+    };
+    let mut at = stream.byte_offset();
+    for expected in [Some(b':'), None] {
+        let rest = text.get(at..).unwrap_or(&[]);
+        at += rest.iter().take_while(|byte| is_space(**byte)).count();
+        match (text.get(at), expected) {
+            (None, _) => return Err(Member::Unclear),
+            (Some(found), Some(expected)) if *found != expected => return Err(Member::Broken),
+            (Some(_), Some(_)) => at += 1,
+            (Some(_), None) => {}
+        }
+    }
+    Ok((at, name))
+}

@@ -1,0 +1,296 @@
+//! What a record means: its caller, its outcome, and the permissions it shows.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::arn::Arn;
+use crate::catalog::{AccessLevel, Catalog};
+
+use super::actions::{Named, name_action, verb_of};
+use super::caller::{Caller, caller_of, partition_of_region};
+use super::meaning::{Ignored, Meaning, Outcome, Use};
+use super::outcome;
+use super::parameters::Parameters;
+use super::pass_role;
+use super::record::Record;
+use super::resources::{Found, Given, Recipe, Scene, is_creation};
+use super::special;
+
+/// How many calls are prepared and kept: there are 19,000 operations, and hostile logs.
+const MAX_PLANS: usize = 20_000;
+
+/// Maps records, and keeps what it found out about each kind of call.
+#[derive(Debug)]
+pub(super) struct Mapper<'c> {
+    catalog: &'c Catalog,
+    plans: HashMap<String, HashMap<String, Arc<Plan<'c>>>>,
+    kept: usize,
+}
+
+/// What is known of a kind of call before its parameters are read.
+#[derive(Debug)]
+pub(super) struct Plan<'c> {
+    /// The prefix of its service; empty where the catalogue has none.
+    pub service: &'c str,
+    /// None where the catalogue knows no action for it.
+    pub main: Option<Step<'c>>,
+    /// The action that tags what is made, where AWS documents that the call may need it.
+    pub tagging: Option<Arc<str>>,
+    /// Whether the call may pass a role, and to which services.
+    pub passes_role: bool,
+    pub passed_to: Vec<&'c str>,
+    /// What is special about it.
+    pub special: Option<special::Special>,
+}
+
+/// An action and how its resources are found.
+#[derive(Debug)]
+pub(super) struct Step<'c> {
+    pub action: Arc<str>,
+    pub recipe: Recipe<'c>,
+}
+
+impl<'c> Step<'c> {
+    pub fn of(catalog: &'c Catalog, action: &str, event: &str) -> Option<Self> {
+        let known = catalog.action(action)?;
+        Some(Self { action: known.to_string().into(), recipe: Recipe::of(known, event) })
+    }
+}
+
+impl<'c> Mapper<'c> {
+    pub fn new(catalog: &'c Catalog) -> Self {
+        Self { catalog, plans: HashMap::new(), kept: 0 }
+    }
+
+    fn plan(&mut self, source: &str, event: &str) -> Arc<Plan<'c>> {
+        if let Some(plan) = self.plans.get(source).and_then(|of_source| of_source.get(event)) {
+            return Arc::clone(plan);
+        }
+        let plan = Arc::new(Plan::of(self.catalog, source, event));
+        if self.kept < MAX_PLANS && source.len() + event.len() < 512 {
+            self.kept += 1;
+            let of_source = self.plans.entry(source.to_owned()).or_default();
+            of_source.insert(event.to_owned(), Arc::clone(&plan));
+        }
+        plan
+    }
+
+    /// What does a record mean?
+    pub fn map<'r>(&mut self, record: &'r Record<'_>) -> Meaning<'r> {
+        let caller = caller_of(record);
+        let kind = outcome::ignored_kind(record);
+        if let Some(reason) = kind.or(caller.ignored) {
+            return ignored(caller, reason);
+        }
+        let (source, event) =
+            (record.event_source.as_deref().unwrap_or(""), record.event_name.as_deref().unwrap_or(""));
+        let plan = self.plan(source, event);
+        if source == "signin.amazonaws.com" && plan.main.is_none() {
+            return ignored(caller, Ignored::Console);
+        }
+        if outcome::is_for_trust_policy(plan.service, event) {
+            return ignored(caller, Ignored::TrustPolicy);
+        }
+        if outcome::is_free(plan.service, event) {
+            return ignored(caller, Ignored::NoPermissionNeeded);
+        }
+        let nested = nested_error(record);
+        let outcome = outcome::outcome_of(record, nested.as_deref().map(intern));
+        if let Outcome::Ignored(reason) = outcome {
+            return ignored(caller, reason);
+        }
+        // rule `id_shared_event`: the trail of whose resource it was has the call, too
+        let accounts = (record.recipient_account_id.as_deref(), record.identity.account_id.as_deref());
+        if let (Some(_), (Some(recipient), Some(own))) = (&record.shared_event_id, accounts)
+            && recipient != own
+        {
+            return ignored(caller, Ignored::SharedCopy);
+        }
+        let uses = match &outcome {
+            Outcome::Denied(_) => self.denied_uses(record, &plan),
+            _ => self.uses(record, &plan),
+        };
+        let outcome = if uses.is_empty() { Outcome::Unmapped } else { outcome };
+        Meaning { principal: caller.principal, standing: caller.standing, outcome, uses, via: caller.via }
+    }
+
+    /// Rule of section 11: what the message says was checked comes before what the call is mapped to.
+    fn denied_uses<'r>(&self, record: &'r Record<'_>, plan: &Plan<'c>) -> Vec<Use<'r>> {
+        let checked = record.error_message.as_deref().and_then(outcome::checked);
+        let Some((action, resource)) = checked else { return self.uses(record, plan) };
+        let Some(known) = self.catalog.action(action) else { return self.uses(record, plan) };
+        let name: Arc<str> = known.to_string().into();
+        if let Some(resource) = resource {
+            let found = Found { arn: resource.into(), is_partial: false, is_unknown: false };
+            return vec![a_use(name, found, false)];
+        }
+        let mut uses = self.uses(record, plan);
+        uses.retain(|used| used.action == name);
+        if uses.is_empty() {
+            let found = if known.has_resource_types() { Found::unknown("*") } else { Found::all() };
+            uses.push(a_use(name, found, false));
+        }
+        uses
+    }
+
+    fn uses<'r>(&self, record: &'r Record<'_>, plan: &Plan<'c>) -> Vec<Use<'r>> {
+        let Some(main) = &plan.main else { return Vec::new() };
+        let event = record.event_name.as_deref().unwrap_or("");
+        let text = record.request_parameters.as_deref();
+        let wants = main.recipe.needs_parameters() || plan.special.is_some() || plan.tagging.is_some();
+        let request = Parameters::of(text.filter(|_| wants || plan.passes_role));
+        let response = record.response_elements.as_deref().filter(|_| wants && is_creation(event));
+        let response = Parameters::of(response);
+        let listed = listed(record.resources.as_deref().filter(|_| wants));
+        let account = owner(record, &listed);
+        let partition = partition(record);
+        let scene = Scene { partition, region: record.aws_region.as_deref().unwrap_or(""), account: &account };
+        let given =
+            Given { request: &request, response: &response, listed: &listed, prefers_listed: plan.service == "kms" };
+        let scene_of = SceneOf { catalog: self.catalog, record, main, scene, given: &given };
+        let mut uses = match plan.special.and_then(|special| special.uses(&scene_of)) {
+            Some(uses) => uses,
+            None => main
+                .recipe
+                .find(scene, &given)
+                .into_iter()
+                .map(|found| a_use(main.action.clone(), found, false))
+                .collect(),
+        };
+        if let Some(tagging) = &plan.tagging
+            && request.has_tags
+        {
+            // a tag at creation is checked on what is made
+            let on: Vec<Found<'r>> = uses
+                .iter()
+                .filter(|used| used.action == main.action)
+                .map(|used| Found {
+                    arn: used.resource.clone(),
+                    is_partial: used.is_partial,
+                    is_unknown: used.has_unknown_resource,
+                })
+                .collect();
+            uses.extend(special::tag_uses(self.catalog, tagging, on));
+        }
+        if plan.passes_role {
+            uses.extend(pass_role::uses(&request, &plan.passed_to, plan.service));
+        }
+        uses
+    }
+}
+
+/// What a special call may need to know.
+pub(super) struct SceneOf<'s, 'c, 'r, 'g> {
+    pub catalog: &'c Catalog,
+    pub record: &'r Record<'r>,
+    pub main: &'s Step<'c>,
+    pub scene: Scene<'s>,
+    pub given: &'s Given<'r, 'g>,
+}
+
+impl<'c> Plan<'c> {
+    fn of(catalog: &'c Catalog, source: &str, event: &str) -> Self {
+        let nothing =
+            Self { service: "", main: None, tagging: None, passes_role: false, passed_to: Vec::new(), special: None };
+        let Some(service) = catalog.service_of_event_source(source) else { return nothing };
+        let prefix = service.prefix();
+        if prefix == "apigateway" {
+            let main = verb_of(event).and_then(|verb| Step::of(catalog, &format!("apigateway:{verb}"), event));
+            return Self { service: prefix, main, special: Some(special::Special::ApiGateway), ..nothing };
+        }
+        let named = name_action(catalog, service, event);
+        let Some(Named { action, operation }) = named else { return Self { service: prefix, ..nothing } };
+        let needed = || operation.into_iter().flat_map(|operation| operation.actions());
+        let tagging = needed().find_map(|needed| {
+            let known = catalog.service(needed.service())?.action(needed.name())?;
+            let is_tagging = known.access_level() == Some(AccessLevel::Tagging) && needed.service() == prefix;
+            (is_tagging && known.name() != action.name()).then(|| known.to_string().into())
+        });
+        // where AWS does not list it, services that tag with one action for all ask for it at creation, too
+        let common = service.action("TagResource").filter(|known| known.access_level() == Some(AccessLevel::Tagging));
+        let common = common.filter(|_| is_creation(event) && prefix != "s3").map(|known| known.to_string().into());
+        let tagging = tagging.or(common);
+        let passed: Vec<_> =
+            needed().filter(|needed| needed.service() == "iam" && needed.name() == "PassRole").collect();
+        let depends = action.dependent_actions().any(|action| action == "iam:PassRole");
+        let passed_to = passed.iter().flat_map(|needed| needed.context().map(|(_, value)| value)).collect();
+        let name = action.to_string();
+        Self {
+            service: prefix,
+            main: Step::of(catalog, &name, event),
+            tagging,
+            passes_role: pass_role::may_pass(prefix, event, !passed.is_empty() || depends),
+            passed_to,
+            special: special::Special::of(prefix, event, action.name()),
+        }
+    }
+}
+
+pub(super) fn a_use(action: Arc<str>, found: Found<'_>, is_implied: bool) -> Use<'_> {
+    Use {
+        action,
+        resource: found.arn,
+        is_implied,
+        is_partial: found.is_partial,
+        has_unknown_resource: found.is_unknown,
+        is_uncertain: false,
+        context: Vec::new(),
+    }
+}
+
+fn ignored(caller: Caller<'_>, reason: Ignored) -> Meaning<'_> {
+    Meaning {
+        principal: caller.principal,
+        standing: caller.standing,
+        outcome: Outcome::Ignored(reason),
+        uses: Vec::new(),
+        via: caller.via,
+    }
+}
+
+/// The ARNs of `resources[]`.
+fn listed(text: Option<&str>) -> Vec<Cow<'_, str>> {
+    let Some(text) = text else { return Vec::new() };
+    let parameters = Parameters::of(Some(text));
+    // a list at the top: its members' names are those of its objects
+    let arns = parameters.all.into_iter().filter(|found| found.name.eq_ignore_ascii_case("arn"));
+    arns.map(|found| found.value).filter(|arn| arn.starts_with("arn:")).collect()
+}
+
+/// Whose are the resources: of an ARN in the record, else the trail's account, else the caller's.
+fn owner<'r>(record: &'r Record<'_>, listed: &[Cow<'r, str>]) -> Cow<'r, str> {
+    let of_arn = listed.iter().find_map(|arn| {
+        let account = Arn::parse(arn)?.account();
+        crate::arn::is_account_id(account).then(|| account.to_owned())
+    });
+    if let Some(account) = of_arn {
+        return account.into();
+    }
+    let known = record.recipient_account_id.as_deref().or(record.identity.account_id.as_deref());
+    known.unwrap_or("").into()
+}
+
+/// Rule `partition_from_region`.
+fn partition<'r>(record: &'r Record<'_>) -> &'r str {
+    if let Some(partition) = partition_of_region(record.aws_region.as_deref()) {
+        return partition;
+    }
+    let arn = record.identity.arn.as_deref().or(record.identity.issuer.arn.as_deref());
+    arn.and_then(Arn::parse).map_or("aws", |arn| arn.partition())
+}
+
+/// A refusal that stands in the response alone.
+fn nested_error(record: &Record<'_>) -> Option<String> {
+    let response = record.response_elements.as_deref()?;
+    if record.error_code.is_some() || !(response.contains("errorCode") || response.contains("failureReason")) {
+        return None;
+    }
+    let parameters = Parameters::of(Some(response));
+    parameters.top("errorCode").or_else(|| parameters.top("failureReason")).map(str::to_owned)
+}
+
+/// The one refusal in a response that changes an outcome; others are as good as any error.
+fn intern(code: &str) -> &'static str {
+    if code.starts_with("AccessDenied") || code.starts_with("UnauthorizedOperation") { "AccessDenied" } else { "Other" }
+}
