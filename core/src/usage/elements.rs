@@ -31,10 +31,41 @@ enum Skip {
     /// The rest of the line.
     Line,
     /// The rest of the value.
-    Value { depth: u64, in_text: bool, is_escaped: bool },
+    Value(Nesting),
 }
 
-const WHOLE_VALUE: Skip = Skip::Value { depth: 0, in_text: false, is_escaped: false };
+const WHOLE_VALUE: Skip = Skip::Value(Nesting { depth: 0, kinds: 0, in_text: false, is_escaped: false });
+
+/// What is open inside a value that is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Nesting {
+    depth: u64,
+    /// Of the 64 innermost, whether each is a list; the innermost is the lowest bit.
+    kinds: u64,
+    in_text: bool,
+    is_escaped: bool,
+}
+
+impl Nesting {
+    fn open(&mut self, is_list: bool) {
+        self.depth += 1;
+        self.kinds = self.kinds << 1 | u64::from(is_list);
+    }
+
+    /// Closes the innermost of a kind, and what was left open inside of it; whether there was one.
+    fn close(&mut self, is_list: bool) -> bool {
+        while self.depth > 0 {
+            let was_list = self.kinds & 1 == 1;
+            self.depth -= 1;
+            self.kinds >>= 1;
+            // deeper than is remembered, any will do
+            if was_list == is_list || self.depth >= 64 {
+                return true;
+            }
+        }
+        false
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct Elements {
@@ -83,7 +114,7 @@ impl Elements {
     pub fn end(&mut self, sink: &mut impl Sink) {
         self.enough = 0;
         self.read_on(true, sink);
-        if self.standing != Standing::Top || matches!(self.skip, Some(Skip::Value { .. })) {
+        if self.standing != Standing::Top || matches!(self.skip, Some(Skip::Value(_))) {
             sink.refuse(BadInput::new(BadCode::Truncated, "expected more, found the end of the input", self.place));
         }
         let input = self.place.input + 1;
@@ -153,6 +184,11 @@ impl Elements {
                 b']' => {
                     self.advance(1);
                     self.standing = if in_object { Standing::Object } else { Standing::Top };
+                }
+                b'}' => {
+                    // nothing that was open: going on without it
+                    sink.refuse(BadInput::new(BadCode::NotJson, "expected a record, found `}`", self.place));
+                    self.advance(1);
                 }
                 _ => return Some(self.element(is_last, sink)),
             },
@@ -227,7 +263,7 @@ impl Elements {
                 Some(at) => (at + 1, None),
                 None => (rest.len(), Some(Skip::Line)),
             },
-            Skip::Value { depth, in_text, is_escaped } => skip_value(rest, depth, in_text, is_escaped),
+            Skip::Value(nesting) => skip_value(rest, nesting),
         };
         self.advance(passed);
         self.skip = left;
@@ -243,27 +279,28 @@ enum Step {
 }
 
 /// How much of the value, whose start was passed in the given state, is here; the state where more is to come.
-fn skip_value(rest: &[u8], mut depth: u64, mut in_text: bool, mut is_escaped: bool) -> (usize, Option<Skip>) {
+fn skip_value(rest: &[u8], mut nesting: Nesting) -> (usize, Option<Skip>) {
     for (at, byte) in rest.iter().enumerate() {
-        if in_text {
+        if nesting.in_text {
             match byte {
-                _ if is_escaped => is_escaped = false,
-                b'\\' => is_escaped = true,
-                b'"' => in_text = false,
+                _ if nesting.is_escaped => nesting.is_escaped = false,
+                b'\\' => nesting.is_escaped = true,
+                b'"' => nesting.in_text = false,
                 _ => {}
             }
             continue;
         }
         match byte {
-            b'"' => in_text = true,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 0 => return (at, None),
-            b'}' | b']' => depth -= 1,
-            b',' if depth == 0 => return (at, None),
+            b'"' => nesting.in_text = true,
+            b'{' | b'[' => nesting.open(*byte == b'['),
+            // what closes more than is open belongs to whatever the value is in
+            b'}' | b']' if !nesting.close(*byte == b']') => return (at, None),
+            b'}' | b']' if nesting.depth == 0 => return (at + 1, None),
+            b',' if nesting.depth == 0 => return (at, None),
             _ => {}
         }
     }
-    (rest.len(), Some(Skip::Value { depth, in_text, is_escaped }))
+    (rest.len(), Some(Skip::Value(nesting)))
 }
 
 fn is_space(byte: u8) -> bool {

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::hive;
 use super::record::{Name, Text};
 
 /// The fields of `userIdentity`, with the names of the CloudTrail user guide, "CloudTrail userIdentity
@@ -26,6 +27,8 @@ pub(crate) struct Identity<'a> {
     pub mfa_authenticated: Option<Cow<'a, str>>,
     /// `onBehalfOf.userId`.
     pub on_behalf_of: Option<Cow<'a, str>>,
+    /// Whether it was printed in a form that does not quote.
+    pub is_lossy: bool,
 }
 
 /// Who made the session.
@@ -60,6 +63,7 @@ impl Identity<'_> {
             },
             mfa_authenticated: keep(self.mfa_authenticated),
             on_behalf_of: keep(self.on_behalf_of),
+            is_lossy: self.is_lossy,
         }
     }
 }
@@ -126,12 +130,16 @@ impl<'de: 'a, 'a> Visitor<'de> for Reader<'_, 'a> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        // rule `container_athena`: a flat table holds it as a text of JSON
-        if self.inside == Inside::Identity
-            && text.trim_start().starts_with('{')
-            && let Ok(identity) = serde_json::from_str::<Identity<'_>>(text)
-        {
+        // rule `container_athena`: a flat table holds it as a text of JSON, or as a struct
+        if self.inside != Inside::Identity || !text.trim_start().starts_with('{') {
+            return Ok(());
+        }
+        if let Ok(identity) = serde_json::from_str::<Identity<'_>>(text) {
             *self.identity = identity.into_owned();
+        } else if let Some(json) = hive::to_json(text)
+            && let Ok(identity) = serde_json::from_str::<Identity<'_>>(&json)
+        {
+            *self.identity = Identity { is_lossy: true, ..identity.into_owned() };
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod containers;
 mod dedup;
 mod elements;
 mod fold;
+mod hive;
 mod identity;
 mod mapper;
 mod meaning;

@@ -323,7 +323,10 @@ impl<'a> Record<'a> {
             Field::VpcEndpointId => self.vpc_endpoint_id = text(map)?,
             Field::ErrorCode => self.error_code = text(map)?,
             Field::ErrorMessage => self.error_message = text(map)?,
-            Field::UserIdentity => self.identity = map.next_value()?,
+            Field::UserIdentity => {
+                self.identity = map.next_value()?;
+                self.is_lossy |= self.identity.is_lossy;
+            }
             Field::RequestParameters => self.request_parameters = json(map)?,
             Field::ResponseElements => self.response_elements = json(map)?,
             Field::AdditionalEventData => self.additional_event_data = json(map)?,
