@@ -2,10 +2,12 @@
 //! they are not, and requests mixed so that about half are denied.
 
 mod cedar;
+mod log;
 mod policies;
 mod requests;
 
 pub use cedar::translate;
+pub use log::log;
 pub use policies::{average_five, documents, is_real};
 pub use requests::{Asked, mixed};
 

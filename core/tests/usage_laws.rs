@@ -137,8 +137,17 @@ fn container_shapes() {
         ("container_single", format!("\u{feff}  {event}")),
         ("container_ndjson", format!("\r\n\r\n{event}\r\n\r\n")),
         ("container_lookup", format!(r#"{{"Events":[{{"EventId":"x","EventName":"y","CloudTrailEvent":{quoted}}}]}}"#)),
-        ("container_eventbridge", format!(r#"{{"version":"0","detail-type":"AWS API Call via CloudTrail","detail":{event}}}"#)),
-        ("SNS", format!(r#"{{"Type":"Notification","Message":{}}}"#, serde_json::to_string(&format!(r#"{{"detail":{event}}}"#)).unwrap())),
+        (
+            "container_eventbridge",
+            format!(r#"{{"version":"0","detail-type":"AWS API Call via CloudTrail","detail":{event}}}"#),
+        ),
+        (
+            "SNS",
+            format!(
+                r#"{{"Type":"Notification","Message":{}}}"#,
+                serde_json::to_string(&format!(r#"{{"detail":{event}}}"#)).unwrap()
+            ),
+        ),
         ("container_cwl", format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{{"id":"1","message":{quoted}}}]}}"#)),
         ("Insights", format!(r#"{{"@timestamp":"2026","@message":{quoted}}}"#)),
         ("nested", format!(r#"[{{"Records":[{event}]}}]"#)),
@@ -201,17 +210,24 @@ fn gzip_is_inflated_in_pieces_and_members() {
 #[test]
 fn bad_line_counted() {
     let good = event(1, "ann", "a", "");
-    let text = format!("{good}\nnot json\n{{\"eventName\":\"x\"}}\n{{\"a\":}}\n{}\n[1,{},2]\n", event(2, "ann", "a", ""), event(3, "ann", "a", ""));
+    let text = format!(
+        "{good}\nnot json\n{{\"eventName\":\"x\"}}\n{{\"a\":}}\n{}\n[1,{},2]\n",
+        event(2, "ann", "a", ""),
+        event(3, "ann", "a", "")
+    );
     let mut builder = UsageBuilder::new(catalog());
     builder.feed(text.as_bytes()).unwrap();
     let errors: Vec<_> = builder.errors().iter().map(|bad| (bad.code, bad.place.line)).collect();
-    assert_eq!(errors, [
-        (BadCode::NotJson, 2),
-        (BadCode::NotARecord, 3),
-        (BadCode::NotJson, 4),
-        (BadCode::NotARecord, 6),
-        (BadCode::NotARecord, 6),
-    ]);
+    assert_eq!(
+        errors,
+        [
+            (BadCode::NotJson, 2),
+            (BadCode::NotARecord, 3),
+            (BadCode::NotJson, 4),
+            (BadCode::NotARecord, 6),
+            (BadCode::NotARecord, 6),
+        ]
+    );
     let usage = builder.finish().unwrap();
     assert_eq!((usage.stats.records, usage.stats.bad), (3, 5));
     assert!(matches!(try_read(b"nothing here"), Err(ReadError::NothingRead(_))));

@@ -21,12 +21,19 @@ impl<'r> Caller<'r> {
     }
 
     fn known(arn: Cow<'r, str>, has_unknown_path: bool) -> Self {
-        let is_permission_set = arn.contains(":role/aws-reserved/sso.amazonaws.com/");
+        let resource = resource_of(&arn);
+        let is_permission_set = resource.starts_with("role/aws-reserved/sso.amazonaws.com/");
         // rule `id_slr`
-        let ignored = arn.contains(":role/aws-service-role/").then_some(Ignored::ServiceLinkedRole);
+        let ignored = resource.starts_with("role/aws-service-role/").then_some(Ignored::ServiceLinkedRole);
         let standing = Standing { has_unknown_path, is_permission_set };
         Self { principal: Some(arn).filter(|_| ignored.is_none()), standing, ignored, via: Vec::new() }
     }
+}
+
+/// What an ARN has behind its fifth colon.
+fn resource_of(arn: &str) -> &str {
+    let mut colons = memchr::memchr_iter(b':', arn.as_bytes());
+    colons.nth(4).and_then(|at| arn.get(at + 1..)).unwrap_or("")
 }
 
 pub(super) fn caller_of<'r>(record: &'r Record<'_>) -> Caller<'r> {
@@ -41,7 +48,7 @@ pub(super) fn caller_of<'r>(record: &'r Record<'_>) -> Caller<'r> {
 fn by_type<'r>(record: &'r Record<'_>, identity: &'r Identity<'_>) -> Caller<'r> {
     let arn = identity.arn.as_deref();
     // rule `id_wins`: a session's ARN says more than a type that contradicts it
-    let is_session = arn.is_some_and(|arn| arn.contains(":assumed-role/"));
+    let is_session = arn.is_some_and(|arn| resource_of(arn).starts_with("assumed-role/"));
     match identity.kind.as_deref() {
         Some("IAMUser") if is_session => of_session(identity),
         Some("IAMUser") => of_user(record, identity),
@@ -64,7 +71,7 @@ fn by_type<'r>(record: &'r Record<'_>, identity: &'r Identity<'_>) -> Caller<'r>
 
 /// Rule `id_user`.
 fn of_user<'r>(record: &'r Record<'_>, identity: &'r Identity<'_>) -> Caller<'r> {
-    if let Some(arn) = identity.arn.as_deref().filter(|arn| arn.contains(":user/")) {
+    if let Some(arn) = identity.arn.as_deref().filter(|arn| resource_of(arn).starts_with("user/")) {
         return Caller::known(arn.into(), false);
     }
     match (identity.account_id.as_deref(), identity.user_name.as_deref()) {
@@ -82,7 +89,8 @@ fn of_session<'r>(identity: &'r Identity<'_>) -> Caller<'r> {
         if issuer.ends_with(":root") {
             return Caller::ignored(Ignored::Root);
         }
-        if issuer.contains(":role/") || issuer.contains(":user/") {
+        let resource = resource_of(issuer);
+        if resource.starts_with("role/") || resource.starts_with("user/") {
             return Caller::known(issuer.into(), false);
         }
     }

@@ -69,7 +69,12 @@ impl Nesting {
 
 #[derive(Debug)]
 pub(super) struct Elements {
-    held: Vec<u8>,
+    /// Checked to be UTF-8 once, and not again string by string.
+    held: String,
+    /// The first bytes of a character that a piece broke off in.
+    broken_off: Vec<u8>,
+    /// Where bytes stood that are no text, up to where the reading is.
+    no_text: Vec<u64>,
     /// How much of what is held is done with.
     at: usize,
     /// Where `held[at]` stands in the input.
@@ -85,7 +90,9 @@ pub(super) struct Elements {
 impl Elements {
     pub fn new(max_element_bytes: usize) -> Self {
         Self {
-            held: Vec::new(),
+            held: String::new(),
+            broken_off: Vec::new(),
+            no_text: Vec::new(),
             at: 0,
             place: Place::START,
             standing: Standing::Top,
@@ -102,7 +109,7 @@ impl Elements {
         for step in piece.chunks(STEP) {
             self.held.drain(..self.at);
             self.at = 0;
-            self.held.extend_from_slice(step);
+            self.hold(step);
             if self.held.len() >= self.enough {
                 self.enough = 0;
                 self.read_on(false, sink);
@@ -110,9 +117,42 @@ impl Elements {
         }
     }
 
+    /// Takes bytes as text. Those that are none are replaced, and the record that they are in is refused.
+    fn hold(&mut self, step: &[u8]) {
+        if self.broken_off.is_empty() {
+            return self.hold_whole(step);
+        }
+        let mut joined = std::mem::take(&mut self.broken_off);
+        joined.extend_from_slice(step);
+        self.hold_whole(&joined);
+    }
+
+    fn hold_whole(&mut self, mut bytes: &[u8]) {
+        loop {
+            let (valid, error) = match std::str::from_utf8(bytes) {
+                Ok(text) => return self.held.push_str(text),
+                Err(error) => (bytes.split_at(error.valid_up_to()), error),
+            };
+            self.held.push_str(std::str::from_utf8(valid.0).unwrap_or(""));
+            let Some(length) = error.error_len() else {
+                self.broken_off = valid.1.to_vec();
+                return;
+            };
+            let ahead = self.held.len().saturating_sub(self.at) as u64;
+            self.no_text.push(self.place.byte + ahead);
+            self.held.push(char::REPLACEMENT_CHARACTER);
+            bytes = valid.1.get(length..).unwrap_or(&[]);
+        }
+    }
+
     /// Hands on what is left, and is ready for another input.
     pub fn end(&mut self, sink: &mut impl Sink) {
         self.enough = 0;
+        if !std::mem::take(&mut self.broken_off).is_empty() {
+            let ahead = self.held.len().saturating_sub(self.at) as u64;
+            self.no_text.push(self.place.byte + ahead);
+            self.held.push(char::REPLACEMENT_CHARACTER);
+        }
         self.read_on(true, sink);
         if self.standing != Standing::Top || matches!(self.skip, Some(Skip::Value(_))) {
             sink.refuse(BadInput::new(BadCode::Truncated, "expected more, found the end of the input", self.place));
@@ -129,13 +169,20 @@ impl Elements {
 
     fn advance(&mut self, bytes: usize) {
         let end = self.held.len().min(self.at + bytes);
-        let passed = self.held.get(self.at..end).unwrap_or(&[]);
-        self.place.pass(passed);
+        let passed = self.held.get(self.at..end).unwrap_or("");
+        self.place.pass(passed.as_bytes());
         self.at = end;
+        if !self.no_text.is_empty() {
+            self.no_text.retain(|at| *at >= self.place.byte);
+        }
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.held.get(self.at..).unwrap_or("").as_bytes()
     }
 
     fn advance_over(&mut self, is_passed: impl Fn(u8) -> bool) -> Option<u8> {
-        let rest = self.held.get(self.at..).unwrap_or(&[]);
+        let rest = self.rest();
         let over = rest.iter().take_while(|byte| is_passed(**byte)).count();
         let next = rest.get(over).copied();
         self.advance(over);
@@ -164,7 +211,7 @@ impl Elements {
                         self.advance(1);
                         self.standing = Standing::List { in_object: false };
                     }
-                    b'{' => match find_list(self.held.get(self.at..).unwrap_or(&[])) {
+                    b'{' => match find_list(self.rest()) {
                         Shape::List(at) => {
                             self.advance(at);
                             self.standing = Standing::List { in_object: true };
@@ -197,7 +244,7 @@ impl Elements {
                     self.advance(1);
                     self.standing = Standing::Top;
                 }
-                b'"' => match read_name(self.held.get(self.at..).unwrap_or(&[])) {
+                b'"' => match read_name(self.rest()) {
                     Member::Begins { value_at, is_list: true } => {
                         self.advance(value_at + 1);
                         self.standing = Standing::List { in_object: true };
@@ -232,12 +279,19 @@ impl Elements {
 
     /// Reads the element that begins here.
     fn element(&mut self, is_last: bool, sink: &mut impl Sink) -> Step {
-        let rest = self.held.get(self.at..).unwrap_or(&[]);
-        let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Record<'_>>();
+        let rest = self.held.get(self.at..).unwrap_or("");
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Record<'_>>();
         let bad = match stream.next() {
             Some(Ok(record)) => {
-                sink.take(&record, self.place);
                 let passed = stream.byte_offset();
+                let ends = self.place.byte + passed as u64;
+                if self.no_text.first().is_some_and(|at| *at < ends) {
+                    let message = "expected UTF-8, found other bytes";
+                    sink.refuse(BadInput::new(BadCode::NotText, message, self.place));
+                } else {
+                    sink.take(&record, self.place);
+                }
+                drop(record);
                 self.advance(passed);
                 return Step::On;
             }
@@ -257,7 +311,7 @@ impl Elements {
     }
 
     fn skip_on(&mut self, skip: Skip) -> Option<Step> {
-        let rest = self.held.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let rest = Some(self.rest()).filter(|rest| !rest.is_empty())?;
         let (passed, left) = match skip {
             Skip::Line => match memchr::memchr(b'\n', rest) {
                 Some(at) => (at + 1, None),

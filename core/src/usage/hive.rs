@@ -25,7 +25,8 @@ fn members(rest: &mut &str, depth: usize) -> Option<Map<String, Value>> {
         }
         let (name, after) = rest.split_once('=')?;
         let name = name.trim();
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_:-".contains(&byte));
+        let is_name =
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_:-".contains(&byte));
         if !is_name {
             return None;
         }

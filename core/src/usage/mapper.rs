@@ -10,6 +10,7 @@ use crate::catalog::{AccessLevel, Catalog};
 use super::actions::{Named, name_action, verb_of};
 use super::caller::{Caller, caller_of, partition_of_region};
 use super::meaning::{Ignored, Meaning, Outcome, Use};
+use super::memo::{Call, Memo};
 use super::outcome;
 use super::parameters::Parameters;
 use super::pass_role;
@@ -24,8 +25,9 @@ const MAX_PLANS: usize = 20_000;
 #[derive(Debug)]
 pub(super) struct Mapper<'c> {
     catalog: &'c Catalog,
-    plans: HashMap<String, HashMap<String, Arc<Plan<'c>>>>,
+    plans: HashMap<String, HashMap<String, (usize, Arc<Plan<'c>>)>>,
     kept: usize,
+    memo: Memo,
 }
 
 /// What is known of a kind of call before its parameters are read.
@@ -60,20 +62,23 @@ impl<'c> Step<'c> {
 
 impl<'c> Mapper<'c> {
     pub fn new(catalog: &'c Catalog) -> Self {
-        Self { catalog, plans: HashMap::new(), kept: 0 }
+        Self { catalog, plans: HashMap::new(), kept: 0, memo: Memo::default() }
     }
 
-    fn plan(&mut self, source: &str, event: &str) -> Arc<Plan<'c>> {
-        if let Some(plan) = self.plans.get(source).and_then(|of_source| of_source.get(event)) {
-            return Arc::clone(plan);
+    /// The plan of a kind of call, and its number if it is kept.
+    fn plan(&mut self, source: &str, event: &str) -> (Option<usize>, Arc<Plan<'c>>) {
+        if let Some((number, plan)) = self.plans.get(source).and_then(|of_source| of_source.get(event)) {
+            return (Some(*number), Arc::clone(plan));
         }
         let plan = Arc::new(Plan::of(self.catalog, source, event));
-        if self.kept < MAX_PLANS && source.len() + event.len() < 512 {
-            self.kept += 1;
-            let of_source = self.plans.entry(source.to_owned()).or_default();
-            of_source.insert(event.to_owned(), Arc::clone(&plan));
+        if self.kept >= MAX_PLANS || source.len() + event.len() >= 512 {
+            return (None, plan);
         }
-        plan
+        let number = self.kept;
+        self.kept += 1;
+        let of_source = self.plans.entry(source.to_owned()).or_default();
+        of_source.insert(event.to_owned(), (number, Arc::clone(&plan)));
+        (Some(number), plan)
     }
 
     /// What does a record mean?
@@ -85,7 +90,7 @@ impl<'c> Mapper<'c> {
         }
         let (source, event) =
             (record.event_source.as_deref().unwrap_or(""), record.event_name.as_deref().unwrap_or(""));
-        let plan = self.plan(source, event);
+        let (number, plan) = self.plan(source, event);
         if source == "signin.amazonaws.com" && plan.main.is_none() {
             return ignored(caller, Ignored::Console);
         }
@@ -108,11 +113,36 @@ impl<'c> Mapper<'c> {
             return ignored(caller, Ignored::SharedCopy);
         }
         let uses = match &outcome {
-            Outcome::Denied(_) => self.denied_uses(record, &plan),
-            _ => self.uses(record, &plan),
+            Outcome::Denied(_) => owned(self.denied_uses(record, &plan)),
+            _ => self.remembered_uses(record, &plan, number),
         };
         let outcome = if uses.is_empty() { Outcome::Unmapped } else { outcome };
         Meaning { principal: caller.principal, standing: caller.standing, outcome, uses, via: caller.via }
+    }
+
+    /// The uses of a call that is not denied, which follow from little of the record.
+    fn remembered_uses(&mut self, record: &Record<'_>, plan: &Plan<'c>, number: Option<usize>) -> Arc<[Use<'static>]> {
+        let event = record.event_name.as_deref().unwrap_or("");
+        // who asks, and what was made, are not part of what is remembered
+        let number = number.filter(|_| plan.special != Some(special::Special::IamCaller) && !is_creation(event));
+        let Some(plan_number) = number else { return owned(self.uses(record, plan)) };
+        let account = record.recipient_account_id.as_deref().or(record.identity.account_id.as_deref());
+        let call = Call {
+            plan: plan_number,
+            texts: [
+                record.aws_region.as_deref().unwrap_or(""),
+                account.unwrap_or(""),
+                partition(record),
+                record.request_parameters.as_deref().unwrap_or(""),
+                record.resources.as_deref().unwrap_or(""),
+            ],
+        };
+        if let Some(uses) = self.memo.get(&call) {
+            return uses;
+        }
+        let uses = owned(self.uses(record, plan));
+        self.memo.keep(&call, &uses);
+        uses
     }
 
     /// Rule of section 11: what the message says was checked comes before what the call is mapped to.
@@ -227,6 +257,10 @@ impl<'c> Plan<'c> {
     }
 }
 
+fn owned(uses: Vec<Use<'_>>) -> Arc<[Use<'static>]> {
+    uses.into_iter().map(Use::into_owned).collect()
+}
+
 pub(super) fn a_use(action: Arc<str>, found: Found<'_>, is_implied: bool) -> Use<'_> {
     Use {
         action,
@@ -244,18 +278,24 @@ fn ignored(caller: Caller<'_>, reason: Ignored) -> Meaning<'_> {
         principal: caller.principal,
         standing: caller.standing,
         outcome: Outcome::Ignored(reason),
-        uses: Vec::new(),
+        uses: Arc::from([]),
         via: caller.via,
     }
 }
 
 /// The ARNs of `resources[]`.
 fn listed(text: Option<&str>) -> Vec<Cow<'_, str>> {
+    /// An element of the list.
+    #[derive(serde::Deserialize)]
+    struct Listed<'a> {
+        #[serde(borrow, default, rename = "ARN", alias = "arn", alias = "Arn")]
+        arn: Option<Cow<'a, str>>,
+    }
+
     let Some(text) = text else { return Vec::new() };
-    let parameters = Parameters::of(Some(text));
-    // a list at the top: its members' names are those of its objects
-    let arns = parameters.all.into_iter().filter(|found| found.name.eq_ignore_ascii_case("arn"));
-    arns.map(|found| found.value).filter(|arn| arn.starts_with("arn:")).collect()
+    let listed: Vec<Listed<'_>> = serde_json::from_str(text).unwrap_or_default();
+    let arns = listed.into_iter().filter_map(|listed| listed.arn);
+    arns.filter(|arn| arn.starts_with("arn:")).collect()
 }
 
 /// Whose are the resources: of an ARN in the record, else the trail's account, else the caller's.

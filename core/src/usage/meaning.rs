@@ -16,7 +16,7 @@ pub(crate) struct Meaning<'r> {
     /// Did it count, and why not?
     pub outcome: Outcome<'r>,
     /// What was used, or tried. Empty where the record is ignored or has no known action.
-    pub uses: Vec<Use<'r>>,
+    pub uses: Arc<[Use<'static>]>,
     /// The services that forwarded the call, as `cloudformation.amazonaws.com` or `aws_internal`.
     pub via: Vec<Cow<'r, str>>,
 }
@@ -64,6 +64,20 @@ pub(crate) enum Ignored {
     Insight,
     /// Rule `id_shared_event`: the copy of a call that another account's trail has.
     SharedCopy,
+}
+
+impl Use<'_> {
+    pub fn into_owned(self) -> Use<'static> {
+        Use {
+            action: self.action,
+            resource: Cow::Owned(self.resource.into_owned()),
+            is_implied: self.is_implied,
+            is_partial: self.is_partial,
+            has_unknown_resource: self.has_unknown_resource,
+            is_uncertain: self.is_uncertain,
+            context: self.context.into_iter().map(|(key, value)| (key, Cow::Owned(value.into_owned()))).collect(),
+        }
+    }
 }
 
 impl Ignored {

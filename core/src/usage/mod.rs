@@ -12,6 +12,7 @@ mod hive;
 mod identity;
 mod mapper;
 mod meaning;
+mod memo;
 mod names;
 mod outcome;
 mod parameters;

@@ -32,7 +32,6 @@ pub(crate) struct Record<'a> {
     /// The JSON text of an object or a list; none where it is anything else.
     pub request_parameters: Option<Cow<'a, str>>,
     pub response_elements: Option<Cow<'a, str>>,
-    pub additional_event_data: Option<Cow<'a, str>>,
     pub resources: Option<Cow<'a, str>>,
     pub event_context: Option<Cow<'a, str>>,
     /// Whether the call came over TLS.
@@ -183,7 +182,6 @@ enum Field {
     UserIdentity,
     RequestParameters,
     ResponseElements,
-    AdditionalEventData,
     Resources,
     EventContext,
     TlsDetails,
@@ -223,11 +221,18 @@ impl Field {
             "userIdentity" => Self::UserIdentity,
             "requestParameters" => Self::RequestParameters,
             "responseElements" => Self::ResponseElements,
-            "additionalEventData" => Self::AdditionalEventData,
             "resources" => Self::Resources,
             "eventContext" => Self::EventContext,
             "tlsDetails" => Self::TlsDetails,
-            "userAgent" | "requestID" | "readOnly" | "managementEvent" | "apiVersion" => Self::Ignored,
+            "userAgent"
+            | "requestID"
+            | "readOnly"
+            | "managementEvent"
+            | "apiVersion"
+            | "additionalEventData"
+            | "vpcEndpointAccountId"
+            | "sessionCredentialFromConsole"
+            | "serviceEventDetails" => Self::Ignored,
             "digestStartTime" | "digestS3Bucket" => Self::Digest,
             "Records" | "Events" | "events" | "logEvents" | "results" | "QueryResultRows" => Self::List,
             "detail" | "CloudTrailEvent" | "Message" | "message" | "@message" | "eventJson" | "event_data" => Self::One,
@@ -261,7 +266,6 @@ impl Field {
             "useridentity" => Self::UserIdentity,
             "requestparameters" => Self::RequestParameters,
             "responseelements" => Self::ResponseElements,
-            "additionaleventdata" => Self::AdditionalEventData,
             "resources" => Self::Resources,
             "eventcontext" => Self::EventContext,
             "tlsdetails" => Self::TlsDetails,
@@ -329,7 +333,6 @@ impl<'a> Record<'a> {
             }
             Field::RequestParameters => self.request_parameters = json(map)?,
             Field::ResponseElements => self.response_elements = json(map)?,
-            Field::AdditionalEventData => self.additional_event_data = json(map)?,
             Field::Resources => self.resources = json(map)?,
             Field::EventContext => self.event_context = json(map)?,
             Field::TlsDetails => self.has_tls = map.next_value::<&RawValue>()?.get().starts_with('{'),

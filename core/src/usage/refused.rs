@@ -32,6 +32,8 @@ impl Place {
 pub enum BadCode {
     /// It is not JSON.
     NotJson,
+    /// It is not UTF-8.
+    NotText,
     /// It is JSON, but no record: `eventSource` and `eventName` are texts of every record.
     NotARecord,
     /// It is longer than [`UsageLimits::max_record_bytes`](super::UsageLimits).

@@ -87,7 +87,7 @@ impl<'r> Found<'r> {
 
 /// Rule `resource_exact_text`: a value is itself, also where it holds what a pattern would read.
 pub(super) fn escape(value: &str) -> Cow<'_, str> {
-    if !value.contains(['*', '?', '$']) {
+    if memchr::memchr3(b'*', b'?', b'$', value.as_bytes()).is_none() {
         return value.into();
     }
     let mut text = String::with_capacity(value.len() + 8);

@@ -177,7 +177,7 @@ impl<'c> Tally<'c> {
             Outcome::Denied(_) => UseOutcome::Denied,
             _ => UseOutcome::Used,
         };
-        for used in &meaning.uses {
+        for used in meaning.uses.iter() {
             let cell = principal.uses.cell(&used.action, &used.resource, outcome);
             cell.count += 1;
             cell.add_time(time);
@@ -286,7 +286,6 @@ fn id_of<'r>(record: &'r Record<'_>) -> Cow<'r, str> {
         &record.request_parameters,
         &record.response_elements,
         &record.resources,
-        &record.additional_event_data,
     ] {
         text.hash(&mut hasher);
     }
