@@ -181,10 +181,11 @@ impl Elements {
         self.held.get(self.at..).unwrap_or("").as_bytes()
     }
 
-    fn advance_over(&mut self, is_passed: impl Fn(u8) -> bool) -> Option<u8> {
-        let rest = self.rest();
-        let over = rest.iter().take_while(|byte| is_passed(**byte)).count();
-        let next = rest.get(over).copied();
+    /// Passes over letters, and gives the first byte of what comes then.
+    fn advance_over(&mut self, is_passed: impl Fn(char) -> bool) -> Option<u8> {
+        let rest = self.held.get(self.at..).unwrap_or("");
+        let next = rest.trim_start_matches(is_passed);
+        let (over, next) = (rest.len() - next.len(), next.as_bytes().first().copied());
         self.advance(over);
         next
     }
@@ -204,8 +205,7 @@ impl Elements {
         match self.standing {
             Standing::Top => {
                 // rule `container_ndjson`: blank lines, CRLF and a byte order mark say nothing
-                let next =
-                    self.advance_over(|byte| is_space(byte) || matches!(byte, b',' | 0xef | 0xbb | 0xbf | 0x1e))?;
+                let next = self.advance_over(|letter| is_blank(letter) || matches!(letter, '\u{feff}' | '\u{1e}'))?;
                 match next {
                     b'[' => {
                         self.advance(1);
@@ -227,7 +227,7 @@ impl Elements {
                     }
                 }
             }
-            Standing::List { in_object } => match self.advance_over(|byte| is_space(byte) || byte == b',')? {
+            Standing::List { in_object } => match self.advance_over(is_blank)? {
                 b']' => {
                     self.advance(1);
                     self.standing = if in_object { Standing::Object } else { Standing::Top };
@@ -239,7 +239,7 @@ impl Elements {
                 }
                 _ => return Some(self.element(is_last, sink)),
             },
-            Standing::Object => match self.advance_over(|byte| is_space(byte) || byte == b',')? {
+            Standing::Object => match self.advance_over(is_blank)? {
                 b'}' => {
                     self.advance(1);
                     self.standing = Standing::Top;
@@ -355,6 +355,11 @@ fn skip_value(rest: &[u8], mut nesting: Nesting) -> (usize, Option<Skip>) {
         }
     }
     (rest.len(), Some(Skip::Value(nesting)))
+}
+
+/// What stands between elements.
+fn is_blank(letter: char) -> bool {
+    matches!(letter, ' ' | '\n' | '\r' | '\t' | ',')
 }
 
 fn is_space(byte: u8) -> bool {
