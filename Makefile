@@ -49,6 +49,7 @@ fmt: ## whether the code is formatted; `cargo fmt` mends it
 .PHONY: lint
 lint: ## clippy on every target, warnings are errors
 	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy -p iam-eval --no-default-features -- -D warnings
 	cargo clippy -p iam-eval-wasm --target $(WASM) -- -D warnings
 	cd fuzz && cargo clippy --release -- -D warnings
 

@@ -86,6 +86,7 @@ pub mod pattern;
 mod principal;
 pub mod request;
 pub mod simulate;
+pub mod synthesize;
 pub mod text;
 pub mod usage;
 pub mod wire;

@@ -237,6 +237,9 @@ impl<'c> UsageBuilder<'c> {
             self.begun = Begun::Told(told);
             return Ok(());
         }
+        if cfg!(not(feature = "gzip")) && told.starts_with(&GZIP_MAGIC) {
+            return Err(self.not_inflatable("this build of the library reads no gzip: its feature `gzip` is off"));
+        }
         self.begin(&told);
         self.pass_on(&told)
     }
@@ -256,6 +259,7 @@ impl<'c> UsageBuilder<'c> {
         self.begun = Begun::Yes;
     }
 
+    #[cfg_attr(not(feature = "gzip"), allow(clippy::unnecessary_wraps))]
     fn pass_on(&mut self, piece: &[u8]) -> Result<(), ReadError> {
         match &mut self.input {
             Input::Plain(reading) => {

@@ -32,6 +32,7 @@ mod uses;
 
 pub use builder::{Progress, ReadError, UsageBuilder, UsageLimits, UsageOptions};
 pub use cell::{Cell, DenialKind, DenyingLayer, UseOutcome, ValueCounts};
+pub(crate) use fold::fold_head;
 pub use refused::{BadCode, BadInput, Place};
 pub use report::{EventReport, read_event};
 pub use stats::{Counts, Stats, Total, TrailsSeen};

@@ -1,0 +1,227 @@
+//! The synthesis itself.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::Catalog;
+use crate::usage::{Cell, PrincipalUsage, Usage, Window};
+
+use super::conditions;
+use super::containment::{Current, within};
+use super::coverage::{Coverage, is_minimal, prove};
+use super::document::policy_of;
+use super::fold::fold;
+use super::granted::{Granted, Used, is_wild, pattern};
+use super::levels::{widen_actions, widen_resources};
+use super::options::{ActionLevel, ResourceLevel, SynthesizeOptions};
+use super::quota::split;
+use super::result::{Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain, Widening};
+use super::statements::{Grouped, group};
+use super::suggestions::dependents;
+
+/// What is the least policy that grants what principals used?
+///
+/// One principal, or several that shall share a policy. `current` says what binds them today, and may be
+/// empty. Deterministic: the same usage gives the same policy.
+///
+/// # Errors
+/// A principal is not in the usage, or nothing that counts was used.
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_eval::{catalog::Catalog, synthesize::{Current, Proof, SynthesizeOptions, synthesize}, usage::UsageBuilder};
+///
+/// let catalog = Catalog::embedded();
+/// let mut builder = UsageBuilder::new(&catalog);
+/// builder.feed(br#"{"eventSource":"sqs.amazonaws.com","eventName":"SendMessage","awsRegion":"eu-west-1",
+///     "requestParameters":{"queueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/jobs"},
+///     "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ann"}}"#)?;
+/// let usage = builder.finish()?;
+/// let ann = ["arn:aws:iam::111122223333:user/ann"];
+/// let synthesis = synthesize(&usage, &ann, &catalog, &Current::default(), &SynthesizeOptions::default())?;
+/// assert_eq!(synthesis.policies[0].document.to_json(), concat!(r#"{"Version":"2012-10-17","Statement":[{"#,
+///     r#""Sid":"SqsWrite1","Effect":"Allow","Action":"sqs:SendMessage","#,
+///     r#""Resource":"arn:aws:sqs:eu-west-1:111122223333:jobs"}]}"#));
+/// assert_eq!(synthesis.coverage.proof, Proof::Proved);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn synthesize(
+    usage: &Usage,
+    principals: &[&str],
+    catalog: &Catalog,
+    current: &Current,
+    options: &SynthesizeOptions,
+) -> Result<Synthesis, SynthesizeError> {
+    let usages: Vec<PrincipalUsage> = principals
+        .iter()
+        .map(|arn| usage.principal(arn).ok_or_else(|| SynthesizeError::UnknownPrincipal((*arn).to_owned())))
+        .collect::<Result<_, _>>()?;
+    let used = Used::of(&usages, options.includes_weak);
+    if used.cells.is_empty() {
+        return Err(SynthesizeError::NothingUsed);
+    }
+    let exact = used.granted();
+    let suggestions = dependents(&exact, catalog);
+    let mut granted = exact.clone();
+    if options.includes_dependent {
+        for suggestion in &suggestions {
+            granted.entry(suggestion.action.clone()).or_default().insert("*".to_owned());
+        }
+    }
+    let (actions, mut widened) = widen_actions(&granted, options.actions, catalog);
+    granted = actions;
+    let made = fit(granted, catalog, options, &mut widened);
+    let policies = documents(&made.policies);
+    let documents: Vec<_> = policies.iter().map(|policy| policy.document.clone()).collect();
+    let mut coverage: Coverage = prove(&used, &documents, &made.granted);
+    let is_exact = options.actions == ActionLevel::Exact && widened.is_empty() && !options.includes_dependent;
+    coverage.is_minimal = is_exact.then(|| is_minimal(&used, &made.granted));
+    let within_current = within(&made.granted, current);
+    let statements: Vec<&Grouped> = made.policies.iter().flatten().collect();
+    let evidence: Vec<(Evidence, Vec<&Cell>)> = statements.iter().map(|statement| evidence(statement, &used)).collect();
+    let conditions = statements.iter().zip(&evidence).flat_map(|(statement, (_, cells))| {
+        let services: BTreeSet<&str> = statement.actions.iter().filter_map(|action| action.split(':').next()).collect();
+        conditions::suggest(&statement.sid, &services.into_iter().collect::<Vec<_>>(), cells)
+    });
+    let conditions = conditions.collect();
+    let uncertain = uncertain(&used);
+    let window = window(&usages);
+    let is_complete = uncertain.is_empty()
+        && usage.stats.unmapped.total() == 0
+        && coverage.uncovered.is_empty()
+        && days(window) >= i64::from(options.min_days);
+    Ok(Synthesis {
+        principals: principals.iter().map(|arn| (*arn).to_owned()).collect(),
+        policies,
+        evidence: evidence.into_iter().map(|(evidence, _)| evidence).collect(),
+        coverage,
+        within_current,
+        widened,
+        fits: made.fits,
+        suggestions,
+        conditions,
+        uncertain,
+        is_complete,
+        window,
+        catalog: catalog.provenance(),
+    })
+}
+
+/// Statements by policy, and what they grant together.
+struct Made {
+    policies: Vec<Vec<Grouped>>,
+    granted: Granted,
+    fits: bool,
+}
+
+/// Rule `fit_quota`: widens no further than the options allow, and no further than needed.
+fn fit(granted: Granted, catalog: &Catalog, options: &SynthesizeOptions, widened: &mut Vec<Widening>) -> Made {
+    let (max_size, max_policies) = (options.quota.max_size(), options.quota.max_policies());
+    let mut granted = granted;
+    if options.resources >= ResourceLevel::Suffix {
+        let (folded, steps) = fold(&granted, options);
+        granted = folded;
+        widened.extend(steps);
+    }
+    if options.resources >= ResourceLevel::Type {
+        let (wider, steps) = widen_resources(&granted, options.resources, catalog);
+        granted = wider;
+        widened.extend(steps);
+    }
+    let grouped = group(&granted, catalog, options.merges_services);
+    match split(&grouped, max_size, max_policies) {
+        Some(policies) => Made { policies, granted, fits: true },
+        // whole, for whoever wants to see it
+        None => Made { policies: vec![grouped], granted, fits: false },
+    }
+}
+
+fn documents(policies: &[Vec<Grouped>]) -> Vec<GeneratedPolicy> {
+    let numbered = policies.iter().enumerate().filter_map(|(at, statements)| {
+        let (document, size) = policy_of(statements)?;
+        Some(GeneratedPolicy { name: format!("usage-{}", at + 1), document, size })
+    });
+    numbered.collect()
+}
+
+/// How many pairs and ids of a statement are listed.
+const MOST_EVIDENCE: usize = 100;
+
+fn evidence<'u>(statement: &Grouped, used: &Used<'u>) -> (Evidence, Vec<&'u Cell>) {
+    let patterns: Vec<_> = statement.resources.iter().map(|resource| (resource, pattern(resource))).collect();
+    let mut evidence = Evidence {
+        sid: statement.sid.clone(),
+        first: None,
+        last: None,
+        count: 0,
+        event_ids: Vec::new(),
+        pairs: Vec::new(),
+    };
+    let mut cells = Vec::new();
+    let mut ids = BTreeSet::new();
+    for action in &statement.actions {
+        let of_action = used.cells.range((action.as_str(), "")..).take_while(|((other, _), _)| other == action);
+        for ((_, resource), found) in of_action {
+            let is_named = statement.resources.contains(*resource)
+                || patterns.iter().any(|(text, wide)| {
+                    is_wild(text) && wide.covers(&pattern(resource)) == crate::pattern::Answer::Yes
+                });
+            if !is_named {
+                continue;
+            }
+            let count = found.iter().fold(0, |sum: u64, cell| sum.saturating_add(cell.count));
+            evidence.count = evidence.count.saturating_add(count);
+            if evidence.pairs.len() < MOST_EVIDENCE {
+                evidence.pairs.push((action.clone(), (*resource).to_owned(), count));
+            }
+            for cell in found {
+                evidence.first = match (evidence.first, cell.first) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                };
+                evidence.last = evidence.last.max(cell.last);
+                ids.extend(cell.sample_ids.iter().cloned());
+                cells.push(*cell);
+            }
+        }
+    }
+    evidence.event_ids = ids.into_iter().take(MOST_EVIDENCE).collect();
+    (evidence, cells)
+}
+
+fn uncertain(used: &Used<'_>) -> Vec<Uncertain> {
+    let mut uncertain = BTreeSet::new();
+    for ((action, resource), cells) in &used.cells {
+        let mut say = |reason| {
+            let (action, resource) = ((*action).to_owned(), (*resource).to_owned());
+            uncertain.insert(Uncertain { action, resource, reason });
+        };
+        if cells.iter().all(|cell| cell.weak == cell.count) {
+            say("weak");
+        }
+        for (is_so, reason) in [
+            (cells.iter().any(|cell| cell.is_partial), "partial"),
+            (cells.iter().any(|cell| cell.has_unknown_resource), "unknown_resource"),
+            (cells.iter().any(|cell| cell.is_uncertain), "mapping"),
+            (cells.iter().any(|cell| cell.is_folded), "folded"),
+        ] {
+            if is_so {
+                say(reason);
+            }
+        }
+    }
+    uncertain.into_iter().collect()
+}
+
+fn window(usages: &[PrincipalUsage]) -> Window {
+    let first = usages.iter().filter_map(|usage| usage.window.first).min();
+    let last = usages.iter().filter_map(|usage| usage.window.last).max();
+    Window { first, last }
+}
+
+fn days(window: Window) -> i64 {
+    match (window.first, window.last) {
+        (Some(first), Some(last)) => last.seconds().saturating_sub(first.seconds()) / 86_400,
+        _ => 0,
+    }
+}

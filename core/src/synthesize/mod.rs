@@ -1,0 +1,28 @@
+//! From usage to a least-privilege policy: what was used and nothing more, with evidence for every
+//! statement and a proof that the usage is covered.
+//!
+//! Pure: the clock is an input, and what CloudTrail cannot show is never called unused.
+
+mod conditions;
+mod containment;
+mod coverage;
+mod document;
+mod fold;
+mod generate;
+mod granted;
+mod levels;
+mod options;
+mod quota;
+mod report;
+mod result;
+mod statements;
+mod suggestions;
+
+pub use containment::{Containment, Current, ExactContainment, Within, WithinResult};
+pub use coverage::{Coverage, Proof};
+pub use generate::synthesize;
+pub use options::{ActionLevel, Quota, ResourceLevel, SynthesizeOptions};
+pub use result::{
+    ConditionSuggestion, DependentSuggestion, Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain,
+    Widening, WideningStep,
+};

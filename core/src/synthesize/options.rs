@@ -1,0 +1,130 @@
+//! How close to the usage a policy is, and how large it may be.
+
+use serde::{Deserialize, Serialize};
+
+/// How far the actions of a policy may go beyond those used. Each level holds the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum ActionLevel {
+    /// Those that were used (rule `never_wider_actions`).
+    #[default]
+    Exact,
+    /// All actions of a service at the access levels that were used.
+    AccessLevel,
+    /// All actions of the services that were used.
+    Service,
+}
+
+/// How far the resources of a policy may go beyond those used. Each level holds the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum ResourceLevel {
+    /// Those that were used.
+    #[default]
+    Exact,
+    /// Many with a common start become one with `*` at its end, by the rule `suffix_guard`.
+    Suffix,
+    /// All of the types that were used, in the accounts and regions that were used.
+    Type,
+    /// All.
+    Any,
+}
+
+/// How large a policy may be: characters without white space (IAM user guide, "IAM and AWS STS quotas").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Quota {
+    /// A managed policy: 6,144, ten of them a role.
+    #[default]
+    Managed,
+    /// An inline policy of a role: 10,240.
+    RoleInline,
+    /// An inline policy of a user: 2,048.
+    UserInline,
+    /// An inline policy of a group: 5,120.
+    GroupInline,
+    /// A service control policy: 5,120.
+    ServiceControl,
+    /// The inline policy of a permission set: 32,768.
+    PermissionSet,
+    /// A session policy: 2,048.
+    Session,
+    /// No limit.
+    None,
+}
+
+impl Quota {
+    /// The size in characters.
+    pub fn max_size(self) -> usize {
+        match self {
+            Self::Managed => 6_144,
+            Self::RoleInline => 10_240,
+            Self::UserInline | Self::Session => 2_048,
+            Self::GroupInline | Self::ServiceControl => 5_120,
+            Self::PermissionSet => 32_768,
+            Self::None => usize::MAX,
+        }
+    }
+
+    /// How many policies of that size there may be.
+    pub fn max_policies(self) -> usize {
+        match self {
+            Self::Managed => 10,
+            _ => 1,
+        }
+    }
+}
+
+/// How a policy is made of usage.
+///
+/// ```
+/// use iam_eval::synthesize::{ResourceLevel, SynthesizeOptions};
+///
+/// let options = SynthesizeOptions { resources: ResourceLevel::Suffix, ..SynthesizeOptions::default() };
+/// assert_eq!(options.min_siblings, 5);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)] // made with `..SynthesizeOptions::default()`
+#[allow(clippy::struct_excessive_bools)] // each is a choice of its own
+pub struct SynthesizeOptions {
+    /// How far actions may go.
+    pub actions: ActionLevel,
+    /// How far resources may go.
+    pub resources: ResourceLevel,
+    /// How many resources with a common start become one (rule `suffix_guard`).
+    pub min_siblings: usize,
+    /// How many literal characters a folded resource keeps behind its type.
+    pub min_literal: usize,
+    /// Whether roles, keys and secrets may be folded, too.
+    pub allow_sensitive_fold: bool,
+    /// Whether events that may have failed before authorization count.
+    pub includes_weak: bool,
+    /// Whether actions of several services on the same resources share a statement, where that is `*`.
+    pub merges_services: bool,
+    /// Whether the actions that AWS documents as also needed are put in.
+    pub includes_dependent: bool,
+    /// How large each policy may be.
+    pub quota: Quota,
+    /// How many days of events make an answer complete.
+    pub min_days: u32,
+}
+
+impl Default for SynthesizeOptions {
+    fn default() -> Self {
+        Self {
+            actions: ActionLevel::Exact,
+            resources: ResourceLevel::Exact,
+            min_siblings: 5,
+            min_literal: 3,
+            allow_sensitive_fold: false,
+            includes_weak: true,
+            merges_services: true,
+            includes_dependent: false,
+            quota: Quota::Managed,
+            min_days: 90,
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Synthesis: laws on random usages, and every principal of the real events.
+
+#![cfg(feature = "catalog")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use iam_eval::catalog::Catalog;
+use iam_eval::synthesize::{
+    ActionLevel, Current, Proof, Quota, ResourceLevel, Synthesis, SynthesizeError, SynthesizeOptions, WithinResult,
+    synthesize,
+};
+use iam_eval::usage::{Usage, UsageBuilder};
+use iam_eval::{Answer, Policy, PolicySet, Request};
+use proptest::prelude::*;
+
+const ANN: &str = "arn:aws:iam::111122223333:user/ann";
+
+fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(Catalog::embedded)
+}
+
+fn event(id: usize, source: &str, name: &str, parameters: &str, error: &str) -> String {
+    let error = if error.is_empty() { String::new() } else { format!(r#""errorCode":"{error}","#) };
+    format!(
+        r#"{{"eventID":"{id:06}","eventTime":"2026-09-{:02}T10:00:00Z",{error}"awsRegion":"eu-west-1",
+        "eventSource":"{source}.amazonaws.com","eventName":"{name}","recipientAccountId":"111122223333",
+        "requestParameters":{parameters},"userIdentity":{{"type":"IAMUser","arn":"{ANN}","accountId":"111122223333"}}}}"#,
+        id % 28 + 1
+    )
+    .replace('\n', "")
+}
+
+fn read(events: &[String]) -> Usage {
+    let mut builder = UsageBuilder::new(catalog());
+    builder.feed(events.join("\n").as_bytes()).unwrap();
+    builder.finish().unwrap()
+}
+
+fn make(usage: &Usage, options: &SynthesizeOptions) -> Synthesis {
+    synthesize(usage, &[ANN], catalog(), &Current::default(), options).unwrap()
+}
+
+fn allows(synthesis: &Synthesis, action: &str, resource: &str) -> bool {
+    let documents: Vec<Policy> = synthesis.policies.iter().map(|policy| policy.document.clone()).collect();
+    let set = PolicySet::builder().identity(documents).build();
+    set.decide(&Request::new(action, resource).unwrap()) == Answer::Allowed
+}
+
+fn call() -> impl Strategy<Value = (String, String, String, String)> {
+    let names = prop::sample::select(vec!["a", "b", "c*d", "e?", "$f", "${*}", "logs/1", "x y", "\u{e9}"]);
+    let error = prop::sample::select(vec!["", "", "", "AccessDenied", "ThrottlingException", "NoSuchKey"]);
+    let kind = 0..7_usize;
+    (kind, names, error).prop_map(|(kind, name, error)| {
+        let text = serde_json::to_string(name).unwrap();
+        let (source, event, parameters) = match kind {
+            0 => ("s3", "GetObject", format!(r#"{{"bucketName":"bucket","key":{text}}}"#)),
+            1 => ("s3", "PutObject", format!(r#"{{"bucketName":"bucket","key":{text}}}"#)),
+            2 => ("s3", "ListBuckets", "null".to_owned()),
+            3 => ("dynamodb", "GetItem", format!(r#"{{"tableName":{text}}}"#)),
+            4 => ("secretsmanager", "GetSecretValue", format!(r#"{{"secretId":{text}}}"#)),
+            5 => ("ssm", "GetParameter", format!(r#"{{"name":{text}}}"#)),
+            _ => ("ec2", "DescribeInstances", "null".to_owned()),
+        };
+        (source.to_owned(), event.to_owned(), parameters, error.to_owned())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Rules `coverage_proof`, `minimal_proof`, `never_wider_actions`.
+    #[test]
+    fn what_was_used_is_granted_and_nothing_else(calls in prop::collection::vec(call(), 1..25)) {
+        let events: Vec<String> = calls.iter().enumerate().map(|(id, (s, n, p, e))| event(id, s, n, p, e)).collect();
+        let usage = read(&events);
+        let Ok(synthesis) = synthesize(&usage, &[ANN], catalog(), &Current::default(), &SynthesizeOptions::default()) else {
+            prop_assert!(calls.iter().all(|(_, _, _, error)| error == "AccessDenied"));
+            return Ok(());
+        };
+        prop_assert_eq!(synthesis.coverage.proof, Proof::Proved, "{:?}", synthesis.coverage);
+        prop_assert_eq!(synthesis.coverage.is_minimal, Some(true));
+        let used: BTreeSet<String> = usage.principals[ANN].uses.iter()
+            .filter(|(_, _, outcome, _)| *outcome == iam_eval::usage::UseOutcome::Used)
+            .map(|(action, ..)| action.to_owned()).collect();
+        let mut granted = BTreeSet::new();
+        for policy in &synthesis.policies {
+            for statement in policy.document.statements() {
+                granted.extend(statement.action().unwrap().entries().map(|entry| entry.as_str().to_owned()));
+            }
+            prop_assert_eq!(policy.size, policy.document.to_json().chars().count());
+        }
+        prop_assert_eq!(granted, used);
+        // what nobody named is not granted
+        prop_assert!(!allows(&synthesis, "s3:GetObject", "arn:aws:s3:::bucket/other"));
+        prop_assert!(!allows(&synthesis, "s3:GetObject", "arn:aws:s3:::other/a"));
+    }
+
+    /// Each level grants what the one before does, and the order of events does not matter.
+    #[test]
+    fn levels_are_supersets(calls in prop::collection::vec(call(), 1..25), turn in 0..25_usize) {
+        let mut events: Vec<String> = calls.iter().enumerate().map(|(id, (s, n, p, e))| event(id, s, n, p, e)).collect();
+        let usage = read(&events);
+        let at = |actions, resources| {
+            let options = SynthesizeOptions { actions, resources, quota: Quota::None, ..SynthesizeOptions::default() };
+            synthesize(&usage, &[ANN], catalog(), &Current::default(), &options)
+        };
+        let Ok(exact) = at(ActionLevel::Exact, ResourceLevel::Exact) else { return Ok(()) };
+        for actions in [ActionLevel::Exact, ActionLevel::AccessLevel, ActionLevel::Service] {
+            for resources in [ResourceLevel::Exact, ResourceLevel::Suffix, ResourceLevel::Type, ResourceLevel::Any] {
+                let wider = at(actions, resources).unwrap();
+                prop_assert_eq!(wider.coverage.proof, Proof::Proved, "{:?} {:?} {:?}", actions, resources, wider.coverage);
+                prop_assert_eq!(wider.coverage.used, exact.coverage.used);
+            }
+        }
+        let turn = turn % events.len();
+        events.rotate_left(turn);
+        let again = make(&read(&events), &SynthesizeOptions { quota: Quota::None, ..SynthesizeOptions::default() });
+        let text = |synthesis: &Synthesis| synthesis.policies[0].document.to_json();
+        prop_assert_eq!(text(&again), text(&exact));
+    }
+}
+
+#[test]
+fn no_denied_event_grants() {
+    let events = [event(1, "sqs", "ListQueues", "null", "AccessDenied")];
+    let made = synthesize(&read(&events), &[ANN], catalog(), &Current::default(), &SynthesizeOptions::default());
+    assert_eq!(made.unwrap_err(), SynthesizeError::NothingUsed);
+    let nobody = synthesize(&read(&events), &["arn:x"], catalog(), &Current::default(), &SynthesizeOptions::default());
+    assert_eq!(nobody.unwrap_err(), SynthesizeError::UnknownPrincipal("arn:x".to_owned()));
+}
+
+#[test]
+fn fit_quota() {
+    let events: Vec<String> = (0..400)
+        .map(|id| {
+            event(
+                id,
+                "s3",
+                "GetObject",
+                &format!(r#"{{"bucketName":"bucket-of-a-long-name","key":"folder/{id:05}"}}"#),
+                "",
+            )
+        })
+        .collect();
+    let usage = read(&events);
+    let exact = make(&usage, &SynthesizeOptions::default());
+    assert!(exact.fits && exact.policies.len() > 1);
+    assert!(exact.policies.iter().all(|policy| policy.size <= 6_144));
+    assert_eq!(exact.coverage.proof, Proof::Proved);
+    let inline = make(&usage, &SynthesizeOptions { quota: Quota::UserInline, ..SynthesizeOptions::default() });
+    assert!(!inline.fits);
+    let folded = SynthesizeOptions {
+        quota: Quota::UserInline,
+        resources: ResourceLevel::Suffix,
+        ..SynthesizeOptions::default()
+    };
+    let folded = make(&usage, &folded);
+    assert!(folded.fits);
+    assert_eq!(folded.widened.len(), 1);
+    assert!(allows(&folded, "s3:GetObject", "arn:aws:s3:::bucket-of-a-long-name/folder/x"));
+}
+
+#[test]
+fn within_current() {
+    let usage = read(&[
+        event(1, "s3", "GetObject", r#"{"bucketName":"bucket","key":"a"}"#, ""),
+        event(2, "sqs", "ListQueues", "null", ""),
+    ]);
+    let policy = |text: &str| text.parse::<Policy>().unwrap();
+    let within = |identity: &str, boundary: Option<&str>| {
+        let current = Current {
+            identity: Some(vec![policy(identity)]),
+            permissions_boundary: boundary.map(policy),
+            ..Current::default()
+        };
+        synthesize(&usage, &[ANN], catalog(), &current, &SynthesizeOptions::default()).unwrap().within_current
+    };
+    let all = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    let s3 = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+    let by_key = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:SourceVpc":"v"}}}}"#;
+    assert_eq!(within(all, None).result, WithinResult::Proved);
+    let refuted = within(all, Some(s3));
+    assert_eq!(refuted.result, WithinResult::Refuted);
+    assert_eq!(refuted.outside_current, [("sqs:ListQueues".to_owned(), "*".to_owned())]);
+    assert_eq!(within(by_key, None).result, WithinResult::Undecided);
+    let none = synthesize(&usage, &[ANN], catalog(), &Current::default(), &SynthesizeOptions::default()).unwrap();
+    assert_eq!(none.within_current.result, WithinResult::NotGiven);
+}
+
+#[test]
+fn condition_suggest() {
+    let events: Vec<String> = (0..30).map(|id| event(id, "sqs", "ListQueues", "null", "")).collect();
+    let synthesis = make(&read(&events), &SynthesizeOptions::default());
+    let [region] = synthesis.conditions.as_slice() else { panic!("{:?}", synthesis.conditions) };
+    assert_eq!(
+        (region.key.as_str(), region.values.as_slice()),
+        ("aws:RequestedRegion", &[("eu-west-1".to_owned(), 30)][..])
+    );
+}
+
+#[test]
+fn other_forms() {
+    let synthesis = make(
+        &read(&[event(1, "s3", "GetObject", r#"{"bucketName":"b","key":"*"}"#, "")]),
+        &SynthesizeOptions::default(),
+    );
+    assert!(synthesis.to_terraform().contains("arn:aws:s3:::b/$${*}"), "{}", synthesis.to_terraform());
+    assert!(synthesis.report().contains("Everything used is granted: 1 of 1"));
+    let now = "2026-10-01T00:00:00Z".parse().unwrap();
+    let answer = synthesis.as_access_analyzer("job", now, now);
+    assert_eq!(answer["jobDetails"]["status"], "SUCCEEDED");
+    let value = serde_json::to_value(&synthesis).unwrap();
+    assert_eq!(value["policies"][0]["document"]["Version"], "2012-10-17");
+}
+
+#[test]
+fn every_principal_of_the_real_events() {
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared/data"));
+    let Some(path) = folders.map(|folder| folder.join("cloudtrail-events.ndjson")).find(|path| path.is_file()) else {
+        println!("skipped: cloudtrail-events.ndjson is not here");
+        return;
+    };
+    let mut builder = UsageBuilder::new(catalog());
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        builder.feed(row["event"].to_string().as_bytes()).unwrap();
+        builder.feed(b"\n").unwrap();
+    }
+    let usage = builder.finish().unwrap();
+    let (mut made, mut stars, mut statements) = (0, 0, 0);
+    for arn in usage.principals.keys() {
+        let options = SynthesizeOptions { quota: Quota::None, ..SynthesizeOptions::default() };
+        match synthesize(&usage, &[arn], catalog(), &Current::default(), &options) {
+            Ok(synthesis) => {
+                assert_eq!(synthesis.coverage.proof, Proof::Proved, "{arn} {:?}", synthesis.coverage);
+                assert_eq!(synthesis.coverage.is_minimal, Some(true), "{arn}");
+                for statement in synthesis.policies[0].document.statements() {
+                    statements += 1;
+                    let mut actions = statement.action().unwrap().entries();
+                    assert!(actions.all(|entry| catalog().action(entry.as_str()).is_some()));
+                    stars += usize::from(statement.resource().unwrap().entries().any(|entry| entry.as_str() == "*"));
+                }
+                made += 1;
+            }
+            Err(error) => assert_eq!(error, SynthesizeError::NothingUsed),
+        }
+    }
+    println!("{made} policies, {statements} statements, {stars} with `*` as a resource");
+    assert!(made > 50);
+}
