@@ -350,7 +350,9 @@ impl<'c> UsageBuilder<'c> {
         self.end_input()?;
         match self.input {
             Input::Plain(reading) => reading.finish(),
-            _ => Ok(Usage::default()),
+            #[cfg(feature = "gzip")]
+            Input::Gzip(_) => Ok(Usage::default()),
+            Input::None => Ok(Usage::default()),
         }
     }
 }

@@ -169,8 +169,9 @@ impl Usage {
     /// ```
     /// use iam_eval::{catalog::Catalog, usage::UsageBuilder};
     ///
+    /// let catalog = Catalog::embedded();
     /// let read = |user: &str| {
-    ///     let mut builder = UsageBuilder::new(&Catalog::embedded());
+    ///     let mut builder = UsageBuilder::new(&catalog);
     ///     builder.feed(format!(r#"{{"eventSource":"sqs.amazonaws.com","eventName":"ListQueues",
     ///         "userIdentity":{{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/{user}"}}}}"#).as_bytes())?;
     ///     builder.finish()

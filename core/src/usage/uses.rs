@@ -21,7 +21,8 @@ const MAX_HEADS: usize = 1_000;
 /// ```
 /// use iam_eval::{catalog::Catalog, usage::{UsageBuilder, UseOutcome}};
 ///
-/// let mut builder = UsageBuilder::new(&Catalog::embedded());
+/// let catalog = Catalog::embedded();
+/// let mut builder = UsageBuilder::new(&catalog);
 /// builder.feed(br#"{"eventSource":"sqs.amazonaws.com","eventName":"ListQueues",
 ///     "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ann"}}"#)?;
 /// let usage = builder.finish()?;
