@@ -1,6 +1,7 @@
 //! Vectors of the policy simulator: `{id, kind, input, state?, output | error, marker_from?}`.
 
-use iam_eval::simulate::{SimulationError, simulate_custom_policy, simulate_principal_policy};
+use iam_eval::catalog::Catalog;
+use iam_eval::simulate::{SimulationError, simulate_custom_policy_with, simulate_principal_policy_with};
 use serde_json::{Map, Value, json};
 
 use super::{Difference, Verdict};
@@ -9,15 +10,16 @@ use super::{Difference, Verdict};
 const ANY_MARKER: &str = "<opaque-marker>";
 
 pub(crate) fn run(vectors: &[Value]) -> Vec<Verdict> {
-    vectors.iter().map(|vector| compare(vector, marker(vector, vectors))).collect()
+    let catalog = Catalog::embedded();
+    vectors.iter().map(|vector| compare(vector, marker(vector, vectors, &catalog), &catalog)).collect()
 }
 
-fn compare(vector: &Value, marker: Option<String>) -> Verdict {
+fn compare(vector: &Value, marker: Option<String>, catalog: &Catalog) -> Verdict {
     let expected = normal(match &vector["error"] {
         Value::Null => vector["output"].clone(),
         error => error.clone(),
     });
-    let mut got = normal(answer(vector, marker));
+    let mut got = normal(answer(vector, marker, catalog));
     if expected["Marker"] == ANY_MARKER && got["Marker"].is_string() {
         got["Marker"] = ANY_MARKER.into();
     }
@@ -29,7 +31,7 @@ fn compare(vector: &Value, marker: Option<String>) -> Verdict {
 }
 
 /// The answer to a vector's input, an error as its code and message.
-fn answer(vector: &Value, marker: Option<String>) -> Value {
+fn answer(vector: &Value, marker: Option<String>, catalog: &Catalog) -> Value {
     let mut input = vector["input"].clone();
     if input["Marker"] == ANY_MARKER {
         input["Marker"] = marker.into();
@@ -37,12 +39,12 @@ fn answer(vector: &Value, marker: Option<String>) -> Value {
     let state = &vector["state"];
     let answer = if vector["kind"] == "principal" {
         input["SourcePolicies"] = source_policies(state);
-        read(input).map(|input| simulate_principal_policy(&input))
+        read(input).map(|input| simulate_principal_policy_with(&input, catalog))
     } else {
         if state.is_object() {
             input["CallerAccount"] = state["caller_account"].clone();
         }
-        read(input).map(|input| simulate_custom_policy(&input))
+        read(input).map(|input| simulate_custom_policy_with(&input, catalog))
     };
     match answer {
         Ok(Ok(output)) => serde_json::to_value(output).unwrap_or_default(),
@@ -57,12 +59,12 @@ fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, String> {
 
 /// The marker that another vector's answer carried. Where that vector is not in the file, all that is
 /// known is that it asked for one action at a time: the marker after one action.
-fn marker(vector: &Value, vectors: &[Value]) -> Option<String> {
+fn marker(vector: &Value, vectors: &[Value], catalog: &Catalog) -> Option<String> {
     let from = vector["marker_from"].as_str()?;
     let input = json!({ "PolicyInputList": [], "ActionNames": ["a:a", "a:b"], "MaxItems": 1 });
     let stand_in = json!({ "kind": "custom", "input": input });
     let other = vectors.iter().find(|other| other["id"] == from).unwrap_or(&stand_in);
-    answer(other, None)["Marker"].as_str().map(str::to_owned)
+    answer(other, None, catalog)["Marker"].as_str().map(str::to_owned)
 }
 
 /// What a vector's `state` says, in the shape of `SourcePolicies`.

@@ -17,6 +17,19 @@ pub(super) fn matches(format: &str, arn: &str) -> bool {
     }
 }
 
+/// As [`matches`], whatever the partition, region and account are.
+pub(super) fn matches_anywhere(format: &str, arn: &str) -> bool {
+    let fields = split_fields(format).zip(arn.splitn(6, ':')).enumerate();
+    let mut seen = 0;
+    for (at, (wanted, found)) in fields {
+        seen += 1;
+        if matches!(at, 0 | 2 | 5) && !fits(wanted, found) {
+            return false;
+        }
+    }
+    seen == 6
+}
+
 /// The six fields of a format, whose variables may hold colons of their own.
 fn split_fields(format: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(format);

@@ -44,4 +44,9 @@ impl<'c> ResourceType<'c> {
     pub fn matches(&self, arn: &str) -> bool {
         self.arn_formats().any(|format| arn_format::matches(format, arn))
     }
+
+    /// The same whatever the ARN's partition, region and account are.
+    pub fn matches_anywhere(&self, arn: &str) -> bool {
+        self.arn_formats().any(|format| arn_format::matches_anywhere(format, arn))
+    }
 }

@@ -1,5 +1,7 @@
 //! `SimulateCustomPolicy`: every policy is in the request.
 
+use crate::catalog::Catalog;
+
 use super::call::Call;
 use super::caller;
 use super::error::SimulationError;
@@ -34,6 +36,35 @@ use super::sources::{Layers, PolicyText, boundary, organization, resource_policy
 /// measure.
 pub fn simulate_custom_policy(input: &SimulateCustomPolicyInput) -> Result<SimulatePolicyOutput, SimulationError> {
     simulate(input, &NoCatalogue)
+}
+
+/// As [`simulate_custom_policy`], with what a catalogue knows: an action of AWS is implicitly denied on a
+/// resource of a type that it does not have, and must not be asked for together with names that are no action
+/// (rules `sim_resource_type_check`, `sim_action_mixing`).
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_eval::catalog::Catalog;
+/// use iam_eval::simulate::{EvalDecision, SimulateCustomPolicyInput, simulate_custom_policy_with};
+///
+/// let output = simulate_custom_policy_with(&SimulateCustomPolicyInput {
+///     policy_input_list: vec![r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.to_owned()],
+///     action_names: vec!["iam:GetUser".to_owned()],
+///     resource_arns: vec!["arn:aws:s3:::bucket".to_owned()],
+///     ..Default::default()
+/// }, &Catalog::embedded())?;
+/// assert_eq!(output.evaluation_results[0].eval_decision, EvalDecision::ImplicitDeny);
+/// # }
+/// # Ok::<(), iam_eval::simulate::SimulationError>(())
+/// ```
+///
+/// # Errors
+/// As [`simulate_custom_policy`].
+pub fn simulate_custom_policy_with(
+    input: &SimulateCustomPolicyInput,
+    catalog: &Catalog,
+) -> Result<SimulatePolicyOutput, SimulationError> {
+    simulate(input, catalog)
 }
 
 pub(super) fn simulate(

@@ -38,7 +38,7 @@ mod work;
 #[cfg(test)]
 mod rules;
 
-pub use custom_form::simulate_custom_policy;
+pub use custom_form::{simulate_custom_policy, simulate_custom_policy_with};
 pub use error::SimulationError;
 pub use input::{
     ContextEntry, InlinePolicyIdentifier, OrganizationLevel, PolicyExclusion, SimulateCustomPolicyInput,
@@ -50,5 +50,5 @@ pub use output::{
     Position, ResourceSpecificResult, SimulatePolicyOutput,
 };
 pub use positions::StatementPositions;
-pub use principal_form::simulate_principal_policy;
+pub use principal_form::{simulate_principal_policy, simulate_principal_policy_with};
 pub use source_policies::{InlinePolicy, ManagedPolicy, SourcePolicies};

@@ -1,5 +1,6 @@
 //! `SimulatePrincipalPolicy`: the policies are those of an entity, and what the request adds.
 
+use crate::catalog::Catalog;
 use std::collections::HashSet;
 
 use super::call::Call;
@@ -8,7 +9,7 @@ use super::error::SimulationError;
 use super::exclusions::Exclusions;
 use super::input::SimulatePrincipalPolicyInput;
 use super::output::SimulatePolicyOutput;
-use super::services::NoCatalogue;
+use super::services::{NoCatalogue, ServiceFacts};
 use super::source_policies::{InlinePolicy, ManagedPolicy, SourcePolicies};
 use super::sources::{Layers, PolicyText, boundary, organization, resource_policy};
 
@@ -38,6 +39,25 @@ use super::sources::{Layers, PolicyText, boundary, organization, resource_policy
 /// measure.
 pub fn simulate_principal_policy(
     input: &SimulatePrincipalPolicyInput,
+) -> Result<SimulatePolicyOutput, SimulationError> {
+    simulate(input, &NoCatalogue)
+}
+
+/// As [`simulate_principal_policy`], with what a catalogue knows: see
+/// [`simulate_custom_policy_with`](super::simulate_custom_policy_with).
+///
+/// # Errors
+/// As [`simulate_principal_policy`].
+pub fn simulate_principal_policy_with(
+    input: &SimulatePrincipalPolicyInput,
+    catalog: &Catalog,
+) -> Result<SimulatePolicyOutput, SimulationError> {
+    simulate(input, catalog)
+}
+
+fn simulate(
+    input: &SimulatePrincipalPolicyInput,
+    services: &dyn ServiceFacts,
 ) -> Result<SimulatePolicyOutput, SimulationError> {
     let source = &input.source_policies;
     let exclusions = Exclusions::read(&input.policy_exclusion_list)?;
@@ -69,7 +89,7 @@ pub fn simulate_principal_policy(
         max_items: input.max_items,
         marker: input.marker.as_deref(),
     };
-    call.answer(&NoCatalogue)
+    call.answer(services)
 }
 
 /// The entity that `PolicySourceArn` names, as the account has it (rule `sim_principal_arn`).
