@@ -88,7 +88,8 @@ conformance: ## the example that holds the library against captured decisions, f
 	run() { cargo run --quiet -p iam-eval --example conformance -- "$$@"; }; \
 	run evaluate $(DATA)/evaluation-oracle.ndjson $(DATA)/evaluation-layers.ndjson; \
 	run store $(DATA)/store-verdicts.ndjson $(DATA)/iam-accept-corpus.ndjson | tail -1; \
-	run simulate $(DATA)/simulate-oracle.ndjson | tail -1 | sed 's/^/of the simulations that need no catalogue, and those that wait for it: /' || true
+	run simulate $(DATA)/simulate-oracle.ndjson | tail -1; \
+	run cloudtrail $(DATA)/cloudtrail-events.ndjson $(DATA)/cloudtrail-expect.ndjson | tail -3 || true
 
 .PHONY: package
 package: ## what would be published

@@ -4,11 +4,13 @@
 //! cargo run --release --example conformance -- evaluate FILE…   decisions
 //! cargo run --release --example conformance -- store FILE…      whether AWS stores a document
 //! cargo run --release --example conformance -- simulate FILE…   SimulateCustomPolicy and its kin
+//! cargo run --release --example conformance -- cloudtrail EVENTS EXPECTATIONS   what events mean
 //! ```
 //!
 //! A file holds one JSON object a line. Each disagreement is one line: id, expected, got, rule. The
 //! last line is `N passed, M failed`; the exit code is 1 if any failed, 2 if nothing could be run.
 
+mod cloudtrail;
 mod evaluate;
 mod simulate;
 mod store;
@@ -31,7 +33,7 @@ fn main() -> ExitCode {
     let kind = arguments.next().unwrap_or_default();
     let files: Vec<String> = arguments.collect();
     if files.is_empty() {
-        eprintln!("usage: conformance evaluate|store|simulate FILE…");
+        eprintln!("usage: conformance evaluate|store|simulate|cloudtrail FILE…");
         return ExitCode::from(2);
     }
     let mut vectors = Vec::new();
@@ -48,8 +50,14 @@ fn main() -> ExitCode {
         "evaluate" => vectors.iter().map(evaluate::run).collect(),
         "store" => vectors.iter().map(store::run).collect(),
         "simulate" => simulate::run(&vectors),
+        "cloudtrail" => {
+            let (events, expected): (Vec<Value>, Vec<Value>) =
+                vectors.into_iter().partition(|row| row["event"].is_object());
+            vectors = expected;
+            cloudtrail::run(&events, &vectors)
+        }
         _ => {
-            eprintln!("expected `evaluate`, `store` or `simulate`, found `{kind}`");
+            eprintln!("expected `evaluate`, `store`, `simulate` or `cloudtrail`, found `{kind}`");
             return ExitCode::from(2);
         }
     };
@@ -57,8 +65,12 @@ fn main() -> ExitCode {
     for (vector, verdict) in vectors.iter().zip(&verdicts) {
         if let Err(difference) = verdict {
             failed += 1;
-            let text = |name: &str| vector[name].as_str().unwrap_or("-").to_owned();
-            println!("{}\texpected {}\tgot {}\t{}", text("id"), difference.expected, difference.got, text("rule"));
+            let text = |names: [&str; 2]| {
+                let found = names.into_iter().find_map(|name| vector[name].as_str());
+                found.unwrap_or("-").to_owned()
+            };
+            let (id, rule) = (text(["id", "event_id"]), text(["rule", "why"]));
+            println!("{id}\texpected {}\tgot {}\t{rule}", difference.expected, difference.got);
         }
     }
     println!("{} passed, {failed} failed", vectors.len() - failed);
