@@ -69,7 +69,7 @@ fn exception(service: &str, event: &str) -> Option<&'static str> {
             "s3:PutBucketObjectLockConfiguration"
         }
         ("s3", "DeleteBucketTagging") => "s3:PutBucketTagging",
-        ("lambda", "Invoke" | "InvokeAsync") => "lambda:InvokeFunction",
+        ("lambda", "Invoke") => "lambda:InvokeFunction",
         ("kms", "ReEncrypt") => "kms:ReEncryptFrom",
         ("bedrock", "Converse") => "bedrock:InvokeModel",
         ("bedrock", "ConverseStream") => "bedrock:InvokeModelWithResponseStream",

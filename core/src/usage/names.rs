@@ -8,6 +8,22 @@
 type Row = (&'static str, &'static str, &'static [&'static str]);
 
 const ROWS: &[Row] = &[
+    ("account", "MemberAccountId", &["accountId"]),            // map
+    ("config", "AggregatorAccount", &["authorizedAccountId"]), // map
+    ("config", "AggregatorRegion", &["authorizedAwsRegion"]),  // map
+    ("directconnect", "ConnectionId", &["connectionId", "interconnectId"]), // map
+    ("fms", "Id", &["policyId", "listId"]),                    // map
+    ("frauddetector", "ResourcePath", &["jobId", "eventTypeName", "detectorId", "modelId", "ruleId"]), // map
+    ("iotwireless", "SidewalkId", &["partnerAccountId"]),      // map
+    ("proton", "Name", &["templateName", "serviceInstanceName", "environmentName", "serviceName"]), // map
+    ("robomaker", "SimulationJobBatchId", &["batch"]),         // map
+    ("route53", "Id", &["hostedZoneId", "healthCheckId", "trafficPolicyId", "collectionId", "delegationSetId"]), // map
+    ("sagemaker", "InferenceRecommendationsJobName", &["jobName"]), // map
+    ("ses", "DedicatedIPPool", &["poolName", "destinationPoolName"]),
+    ("ssm", "ResourceId", &["windowId", "settingId"]),           // map
+    ("ssm-contacts", "ContactAlias", &["alias"]),                // map
+    ("waf", "Id", &["ruleId", "webACLId"]),                      // map
+    ("waf-regional", "Id", &["ruleId", "webACLId"]),             // map
     ("appconfig", "ExtensionVersionNumber", &["versionNumber"]), // map
     ("appsync", "GraphQLAPIId", &["apiId"]),                     // map
     ("aps", "ResourceId", &["workspaceId"]),                     // map
