@@ -105,6 +105,15 @@ impl<'c> Service<'c> {
         exact.or_else(|| self.condition_keys().find(|key| key.is_named(name)))
     }
 
+    /// The API operations that need something else than the action of their own name alone.
+    pub fn operations(&self) -> impl ExactSizeIterator<Item = Operation<'c>> + use<'c> {
+        let service = *self;
+        self.lines().operations.iter().map(move |line| {
+            let [name, actions] = fields(line.of(service.text));
+            Operation::of(service, name, actions)
+        })
+    }
+
     /// Which actions does an API operation need? As AWS spells it.
     pub fn operation(&self, name: &str) -> Option<Operation<'c>> {
         let service = *self;

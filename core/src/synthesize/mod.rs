@@ -6,13 +6,16 @@
 mod conditions;
 mod containment;
 mod coverage;
+mod denied;
 mod document;
 mod fold;
 mod generate;
 mod granted;
 mod levels;
+mod observability;
 mod options;
 mod quota;
+mod refine;
 mod report;
 mod result;
 mod statements;
@@ -20,8 +23,11 @@ mod suggestions;
 
 pub use containment::{Containment, Current, ExactContainment, Within, WithinResult};
 pub use coverage::{Coverage, Proof};
+pub use denied::{Attempt, WouldNeed, denied};
 pub use generate::synthesize;
+pub use observability::{Observability, observability};
 pub use options::{ActionLevel, Quota, ResourceLevel, SynthesizeOptions};
+pub use refine::{Change, RefineOptions, Refinement, refine};
 pub use result::{
     ConditionSuggestion, DependentSuggestion, Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain,
     Widening, WideningStep,

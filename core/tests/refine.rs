@@ -1,0 +1,207 @@
+//! The laws of refining a policy by usage.
+
+#![cfg(feature = "catalog")]
+
+use std::sync::OnceLock;
+
+use iam_eval::catalog::Catalog;
+use iam_eval::synthesize::{RefineOptions, Refinement, WouldNeed, denied, refine};
+use iam_eval::usage::{DenyingLayer, Usage, UsageBuilder};
+use iam_eval::{Answer, Policy, PolicySet, Request};
+use proptest::prelude::*;
+
+const ANN: &str = "arn:aws:iam::111122223333:user/ann";
+
+fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(Catalog::embedded)
+}
+
+/// Calls that management and data trails show.
+const CALLS: &[(&str, &str, &str, &str, &str)] = &[
+    ("sqs", "ListQueues", "{}", "sqs:ListQueues", "*"),
+    ("sqs", "CreateQueue", r#"{"queueName":"jobs"}"#, "sqs:CreateQueue", "arn:aws:sqs:eu-west-1:111122223333:jobs"),
+    ("iam", "GetUser", r#"{"userName":"bob"}"#, "iam:GetUser", "arn:aws:iam::111122223333:user/bob"),
+    ("iam", "CreateUser", r#"{"userName":"cyd"}"#, "iam:CreateUser", "arn:aws:iam::111122223333:user/cyd"),
+    (
+        "dynamodb",
+        "DescribeTable",
+        r#"{"tableName":"orders"}"#,
+        "dynamodb:DescribeTable",
+        "arn:aws:dynamodb:eu-west-1:111122223333:table/orders",
+    ),
+    ("s3", "GetObject", r#"{"bucketName":"b","key":"k"}"#, "s3:GetObject", "arn:aws:s3:::b/k"),
+];
+
+const ACTIONS: &[&str] = &[
+    "sqs:*",
+    "sqs:List*",
+    "sqs:ListQueues",
+    "sqs:CreateQueue",
+    "iam:Get*",
+    "iam:GetUser",
+    "iam:*User",
+    "dynamodb:Describe*",
+    "s3:GetObject",
+    "s3:Get*",
+    "mine:Own*",
+    "iam:PassRole",
+];
+
+const RESOURCES: &[&str] = &["*", "arn:aws:iam::111122223333:user/bob", "arn:aws:sqs:*:*:*", "arn:aws:s3:::b/*"];
+
+fn usage(calls: &[usize]) -> Usage {
+    let mut builder = UsageBuilder::new(catalog());
+    for (id, call) in calls.iter().enumerate() {
+        let (source, name, parameters, ..) = CALLS[*call];
+        let category = if source == "s3" { "Data" } else { "Management" };
+        let event = format!(
+            r#"{{"eventID":"{id}","eventTime":"2026-09-01T00:00:00Z","eventCategory":"{category}","awsRegion":"eu-west-1",
+            "eventSource":"{source}.amazonaws.com","eventName":"{name}","recipientAccountId":"111122223333",
+            "requestParameters":{parameters},"userIdentity":{{"type":"IAMUser","arn":"{ANN}","accountId":"111122223333"}}}}"#
+        );
+        builder.feed(event.replace('\n', " ").as_bytes()).unwrap();
+    }
+    builder.finish().unwrap()
+}
+
+fn refined(policy: &Policy, usage: &Usage) -> Refinement {
+    refine(policy, usage, &[ANN], catalog(), &RefineOptions::default()).unwrap()
+}
+
+fn allows(policy: &Policy, action: &str, resource: &str) -> bool {
+    let set = PolicySet::builder().identity([policy.clone()]).build();
+    set.decide(&Request::new(action, resource).unwrap()) == Answer::Allowed
+}
+
+fn policy() -> impl Strategy<Value = String> {
+    let actions = prop::collection::vec(prop::sample::select(ACTIONS), 1..4);
+    let effect = prop::sample::select(vec!["Allow", "Allow", "Allow", "Deny"]);
+    let statement = (effect, actions, prop::sample::select(RESOURCES), any::<bool>());
+    let layout = (any::<bool>(), any::<bool>());
+    (prop::collection::vec(statement, 1..5), layout).prop_map(|(statements, (wide, bare))| {
+        let gap = if wide { "\n    " } else { " " };
+        let statement = |(at, (effect, actions, resource, single)): (usize, &(&str, Vec<&str>, &str, bool))| {
+            let list =
+                actions.iter().map(|action| format!("\"{action}\"")).collect::<Vec<_>>().join(&format!(",{gap}"));
+            let list = if *single && actions.len() == 1 { list } else { format!("[{gap}{list}{gap}]") };
+            format!(r#"{{"Sid":"S{at}","Effect":"{effect}",{gap}"Action":{list},"Resource":"{resource}"}}"#)
+        };
+        let all: Vec<String> = statements.iter().enumerate().map(statement).collect();
+        let all = if bare && all.len() == 1 {
+            all[0].clone()
+        } else {
+            format!("[{gap}{}{gap}]", all.join(&format!(" ,{gap}")))
+        };
+        format!("{{\"Version\":\"2012-10-17\",\"Statement\":{all}}}")
+    })
+}
+
+proptest! {
+    #[test]
+    fn refine_subset_covers_fixpoint(text in policy(), calls in prop::collection::vec(0..CALLS.len(), 1..8)) {
+        let policy: Policy = text.parse().unwrap();
+        let usage = usage(&calls);
+        let made = refined(&policy, &usage);
+        let Some(new) = &made.text else {
+            // rule refine_covers, for an empty result
+            for (_, _, _, action, resource) in calls.iter().map(|call| CALLS[*call]) {
+                prop_assert!(!allows(&policy, action, resource));
+            }
+            return Ok(());
+        };
+        let new: Policy = new.parse().unwrap();
+        // refine_subset
+        for (_, _, _, action, resource) in CALLS {
+            prop_assert!(!allows(&new, action, resource) || allows(&policy, action, resource));
+        }
+        for action in ["sqs:DeleteQueue", "iam:DeleteUser", "iam:PassRole", "s3:GetBucketAcl", "mine:OwnIt"] {
+            prop_assert!(!allows(&new, action, "*") || allows(&policy, action, "*"));
+        }
+        // refine_covers
+        for (_, _, _, action, resource) in calls.iter().map(|call| CALLS[*call]) {
+            prop_assert_eq!(allows(&new, action, resource), allows(&policy, action, resource), "{} {}", action, resource);
+        }
+        // refine_fixpoint
+        let again = refined(&new, &usage);
+        prop_assert_eq!(again.text.as_deref(), Some(new.source()));
+        prop_assert!(again.changes.is_empty());
+        // refine_identity
+        prop_assert_eq!(made.changes.is_empty(), new.source() == policy.source());
+    }
+}
+
+#[test]
+fn refine_keeps_what_is_written() {
+    let text = r#"{
+    "Version": "2012-10-17", "Id": "kept",
+    "Statement": [
+        {"Sid": "A", "Effect": "Allow", "Action": [
+            "sqs:*",
+            "\u0069am:GetUser"
+        ], "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+        {"Sid": "B", "Effect": "Allow", "Action": "iam:CreateUser", "Resource": "*"},
+        {"Sid": "C", "Effect": "Deny", "Action": "iam:*", "Resource": "*"},
+        {"Sid": "D", "Effect": "Allow", "NotAction": "iam:*", "Resource": "*"},
+        {"Sid": "E", "Effect": "Allow", "Action": "iam:DeleteUser", "Resource": "*"}
+    ]
+}"#;
+    let made = refined(&text.parse().unwrap(), &usage(&[0, 2]));
+    let expected = text
+        .replace("\"sqs:*\"", "\"sqs:ListQueues\"")
+        .replace(
+            "        {\"Sid\": \"B\", \"Effect\": \"Allow\", \"Action\": \"iam:CreateUser\", \"Resource\": \"*\"},\n",
+            "",
+        )
+        .replace(
+            ",\n        {\"Sid\": \"E\", \"Effect\": \"Allow\", \"Action\": \"iam:DeleteUser\", \"Resource\": \"*\"}",
+            "",
+        );
+    // messages are data events, and no trail here has those of SQS
+    let text = made.text.unwrap();
+    for message in ["sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"] {
+        assert!(made.unobservable.iter().any(|action| action == message));
+        assert!(text.contains(message));
+    }
+    let without: String = text
+        .lines()
+        .filter(|line| !(line.contains("Message") || line.contains("sqs:") && !line.contains("ListQueues")))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(without.trim_end(), expected);
+    assert_eq!(made.changes.iter().map(|change| change.statement).collect::<Vec<_>>(), [0, 1, 4]);
+}
+
+#[test]
+fn denied_attempts() {
+    let event = |id: usize, name: &str, message: &str| {
+        format!(
+            r#"{{"eventID":"{id}","eventTime":"2026-09-01T00:{:02}:00Z","eventSource":"iam.amazonaws.com","eventName":"{name}",
+            "errorCode":"AccessDenied","errorMessage":"{message}","userIdentity":{{"type":"IAMUser","arn":"{ANN}"}}}}"#,
+            id % 60
+        )
+        .replace('\n', " ")
+    };
+    let says = |action: &str, why: &str| format!("User: u is not authorized to perform: {action} on resource: * {why}");
+    let mut builder = UsageBuilder::new(catalog());
+    let boundary = says("iam:CreateUser", "because no permissions boundary allows the iam:CreateUser action");
+    let scp = says("iam:DeleteUser", "with an explicit deny in a service control policy");
+    for (id, message) in [(1, &boundary), (2, &boundary), (3, &scp)] {
+        builder.feed(event(id, "CreateUser", message).as_bytes()).unwrap();
+    }
+    let attempts = denied(&builder.finish().unwrap());
+    let [first, second] = attempts.as_slice() else { panic!("{attempts:?}") };
+    assert_eq!((first.action.as_str(), first.count), ("iam:CreateUser", 2));
+    assert!(matches!(first.would_need, WouldNeed::Allow { layer: DenyingLayer::PermissionsBoundary, .. }));
+    assert!(matches!(second.would_need, WouldNeed::ExplicitDeny { layer: Some(DenyingLayer::ServiceControl) }));
+    assert!(!first.is_enumeration);
+
+    let mut builder = UsageBuilder::new(catalog());
+    for (id, action) in catalog().expand("iam:*").take(60).enumerate() {
+        let message = says(&action.to_string(), "");
+        builder
+            .feed(event(id, "ListUsers", &message).replace(&format!("00:{:02}:00Z", id % 60), "00:00:00Z").as_bytes())
+            .unwrap();
+    }
+    assert!(denied(&builder.finish().unwrap()).iter().all(|attempt| attempt.is_enumeration));
+}
