@@ -20,6 +20,7 @@ mod report;
 mod result;
 mod statements;
 mod suggestions;
+mod unused;
 
 pub use containment::{Containment, Current, ExactContainment, Within, WithinResult};
 pub use coverage::{Coverage, Proof};
@@ -32,3 +33,4 @@ pub use result::{
     ConditionSuggestion, DependentSuggestion, Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain,
     Widening, WideningStep,
 };
+pub use unused::{LastAccessed, UnusedAccess, UnusedAction, UnusedDetail, UnusedOptions, recommend, unused};
