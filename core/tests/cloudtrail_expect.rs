@@ -91,3 +91,12 @@ fn no_event_is_lost() {
         }
     }
 }
+
+#[test]
+fn secret_suffix() {
+    let event = r#"{"eventSource":"secretsmanager.amazonaws.com","eventName":"GetSecretValue","awsRegion":"eu-west-1",
+        "recipientAccountId":"111122223333","requestParameters":{"secretId":"orders/db"},
+        "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ann"}}"#;
+    let report = read_event(event, &Catalog::embedded()).unwrap();
+    assert_eq!(report.uses[0].resource, "arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-??????");
+}

@@ -88,6 +88,11 @@ pub(super) fn of_variable(service: &str, variable: &str) -> impl Iterator<Item =
     row.into_iter().flat_map(|(_, _, names)| names.iter().copied())
 }
 
+/// What the service adds to the name that a request tells, as a pattern (rule `secret_suffix`).
+pub(super) fn suffix(service: &str, variable: &str) -> &'static str {
+    if (service, variable) == ("secretsmanager", "SecretId") { "-??????" } else { "" }
+}
+
 pub(super) fn is_generated(service: &str, variable: &str) -> bool {
     GENERATED.contains(&(service, variable))
 }

@@ -52,6 +52,8 @@ struct Variable<'c> {
     takes_generic: bool,
     /// Whether no request ever tells it.
     is_generated: bool,
+    /// What the service adds to the name that a request tells.
+    suffix: &'static str,
 }
 
 /// What a record tells besides its parameters.
@@ -394,6 +396,7 @@ impl<'c> Variable<'c> {
             names,
             takes_generic: is_noun_of_event,
             is_generated: names::is_generated(service, name),
+            suffix: names::suffix(service, name),
             stem: own,
         }
     }
@@ -451,7 +454,7 @@ impl<'c> Variable<'c> {
         if self.name.ends_with("WithoutLeadingSlash") {
             value = value.trim_start_matches('/');
         }
-        (!value.is_empty()).then(|| escape(value).into_owned())
+        (!value.is_empty()).then(|| format!("{}{}", escape(value), self.suffix))
     }
 }
 
