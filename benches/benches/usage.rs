@@ -57,7 +57,7 @@ fn usage(criterion: &mut Criterion) {
         });
     }
     group.bench_function("an action", |bencher| {
-        bencher.iter(|| catalog.action(black_box("ec2:runinstances")).is_some())
+        bencher.iter(|| catalog.action(black_box("ec2:runinstances")).is_some());
     });
     group.bench_function("expand s3:Get*", |bencher| bencher.iter(|| catalog.expand(black_box("s3:Get*")).count()));
     group

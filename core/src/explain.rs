@@ -69,7 +69,11 @@ pub(crate) fn headline(decision: &Decision) -> String {
 fn dependency(dependency: &Dependency) -> String {
     match dependency {
         Dependency::ContextKey { name } => format!("the context key {name}"),
-        Dependency::Layer { layer } => format!("the {}, which are not given", layer.describe()),
+        Dependency::Layer { layer } => {
+            let named = layer.describe();
+            let verb = if named.ends_with("policies") { "are" } else { "is" };
+            format!("the {named}, which {verb} not given")
+        }
         Dependency::ResourceAccount => "the account that owns the resource".to_owned(),
         Dependency::Principal => "who exactly the caller is".to_owned(),
     }
