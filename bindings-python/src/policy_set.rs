@@ -1,11 +1,13 @@
 //! `PolicySet`: the policies that a request meets.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use iam_eval::PolicySet as CorePolicySet;
 use iam_eval::wire::{PolicySetInput, WireError, WireOptions};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde::de::IgnoredAny;
 
 use crate::asked::Asked;
 use crate::decision::Decision;
@@ -194,6 +196,14 @@ impl PolicySet {
     /// ['allowed', 'implicitDeny']
     fn evaluate_many(&self, requests: &Bound<'_, PyAny>) -> PyResult<Decisions> {
         Decisions::of(Arc::clone(&self.compiled), requests)
+    }
+
+    fn __repr__(&self) -> String {
+        // what was read when it was made
+        let layers: BTreeMap<String, IgnoredAny> = serde_json::from_str(&self.compiled.json).unwrap_or_default();
+        let names: Vec<String> = layers.into_keys().collect();
+        let of = if names.is_empty() { "no layers".to_owned() } else { names.join(", ") };
+        format!("<iam_eval.PolicySet of {of}>")
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py, (&str, Bound<'py, PyDict>)>> {

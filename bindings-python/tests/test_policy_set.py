@@ -142,3 +142,9 @@ def test_a_pickle_answers_the_same() -> None:
     assert copied.__reduce__()[1] == given.__reduce__()[1]
     unknown = pickle.loads(pickle.dumps(PolicySet(identity=UNKNOWN)))
     assert unknown.decide("s3:GetObject") == "depends"
+
+
+def test_a_set_shows_its_layers() -> None:
+    policies = PolicySet(permissions_boundary=READ, identity=[READ])
+    assert repr(policies) == "<iam_eval.PolicySet of identity, permissions_boundary>"
+    assert repr(PolicySet()) == "<iam_eval.PolicySet of no layers>"
