@@ -1,13 +1,14 @@
 //! That what was used is granted (rule `coverage_proof`).
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::document::Policy;
 use crate::evaluate::{Answer, PolicySet};
-use crate::pattern;
 use crate::request::{ContextMode, Request};
 
-use super::granted::{Granted, Used, is_wild, literal, pattern as resource_pattern};
+use super::granted::{Granted, Used, Wide, is_wild, literal, pattern as resource_pattern};
 
 /// How much of what was used is granted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,11 +44,20 @@ pub enum Proof {
 pub(super) fn prove(used: &Used<'_>, policies: &[Policy], granted: &Granted) -> Coverage {
     let set = PolicySet::builder().identity(policies.iter().cloned()).build();
     let mut uncovered = Vec::new();
+    let mut of_action: Option<(&str, Wide<'_>)> = None;
     for (action, resource) in used.cells.keys() {
         let is_covered = if is_wild(resource) {
-            let own = resource_pattern(resource);
-            let wider = |wide: &String| resource_pattern(wide).covers(&own) == pattern::Answer::Yes;
-            granted.get(*action).is_some_and(|resources| resources.iter().any(wider))
+            let Some(resources) = granted.get(*action) else {
+                uncovered.push(((*action).to_owned(), (*resource).to_owned()));
+                continue;
+            };
+            // uses stand in order of their action
+            if of_action.as_ref().is_none_or(|(known, _)| known != action) {
+                of_action = Some((action, Wide::of(resources)));
+            }
+            let wide = of_action.as_ref().map(|(_, wide)| wide);
+            resources.contains(*resource)
+                || wide.is_some_and(|wide| wide.covering(&resource_pattern(resource)).next().is_some())
         } else {
             allows(&set, action, &literal(resource))
         };
@@ -68,22 +78,20 @@ fn allows(set: &PolicySet, action: &str, resource: &str) -> bool {
 /// Rule `minimal_proof`: is every granted pair the only one that covers some use?
 pub(super) fn is_minimal(used: &Used<'_>, granted: &Granted) -> bool {
     granted.iter().all(|(action, resources)| {
-        let patterns: Vec<_> = resources.iter().map(|resource| (resource, resource_pattern(resource))).collect();
-        let uses = used.cells.keys().filter(|(used, _)| used == action);
-        let mut needed = vec![false; patterns.len()];
-        for (_, resource) in uses {
+        let wide = Wide::of(resources);
+        let mut needed: BTreeSet<&str> = BTreeSet::new();
+        let uses = used.cells.range((action.as_str(), "")..).take_while(|((other, _), _)| other == action);
+        for ((_, resource), _) in uses {
             let own = resource_pattern(resource);
-            let covers = |wide: &pattern::Pattern| wide.covers(&own) == pattern::Answer::Yes;
-            let same = patterns.iter().position(|(text, _)| text.as_str() == *resource);
+            let others = wide.covering(&own).map(|(text, _)| text);
+            let others: Vec<&str> = others.filter(|text| text != resource).take(2).collect();
             // what is granted as it was used is needed unless something wider is there, too
-            let wide = patterns.iter().enumerate().filter(|(at, (text, _))| Some(*at) != same && is_wild(text));
-            let others: Vec<usize> = wide.filter(|(_, (_, wide))| covers(wide)).map(|(at, _)| at).collect();
-            match (same, others.as_slice()) {
-                (Some(at), []) => needed[at] = true,
-                (None, [only]) => needed[*only] = true,
+            match (resources.get(*resource), others.as_slice()) {
+                (Some(own), []) => drop(needed.insert(own)),
+                (None, [only]) => drop(needed.insert(only)),
                 _ => {}
             }
         }
-        needed.into_iter().all(|is_needed| is_needed)
+        needed.len() == resources.len()
     })
 }

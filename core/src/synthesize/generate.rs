@@ -10,7 +10,7 @@ use super::containment::{Current, within};
 use super::coverage::{Coverage, is_minimal, prove};
 use super::document::policy_of;
 use super::fold::fold;
-use super::granted::{Granted, Used, is_wild, pattern};
+use super::granted::{Granted, Used, Wide, pattern};
 use super::levels::{widen_actions, widen_resources};
 use super::options::{ActionLevel, ResourceLevel, SynthesizeOptions};
 use super::quota::split;
@@ -148,7 +148,7 @@ fn documents(policies: &[Vec<Grouped>]) -> Vec<GeneratedPolicy> {
 const MOST_EVIDENCE: usize = 100;
 
 fn evidence<'u>(statement: &Grouped, used: &Used<'u>) -> (Evidence, Vec<&'u Cell>) {
-    let patterns: Vec<_> = statement.resources.iter().map(|resource| (resource, pattern(resource))).collect();
+    let wide = Wide::of(&statement.resources);
     let mut evidence = Evidence {
         sid: statement.sid.clone(),
         first: None,
@@ -163,9 +163,7 @@ fn evidence<'u>(statement: &Grouped, used: &Used<'u>) -> (Evidence, Vec<&'u Cell
         let of_action = used.cells.range((action.as_str(), "")..).take_while(|((other, _), _)| other == action);
         for ((_, resource), found) in of_action {
             let is_named = statement.resources.contains(*resource)
-                || patterns.iter().any(|(text, wide)| {
-                    is_wild(text) && wide.covers(&pattern(resource)) == crate::pattern::Answer::Yes
-                });
+                || (!wide.is_empty() && wide.covering(&pattern(resource)).next().is_some());
             if !is_named {
                 continue;
             }

@@ -1,8 +1,8 @@
 //! Actions on resources as policies write them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::pattern::{Dialect, Pattern, Piece, Template};
+use crate::pattern::{Answer, Dialect, Pattern, Piece, Template};
 use crate::usage::{Cell, PrincipalUsage, UseOutcome};
 
 /// Resources by action: what a policy without conditions grants.
@@ -45,16 +45,57 @@ pub(super) fn drop_covered(resources: &mut BTreeSet<String>) {
         resources.retain(|resource| resource == "*");
         return;
     }
-    let wide: Vec<(String, Pattern)> =
-        resources.iter().filter(|text| is_wild(text)).map(|text| (text.clone(), pattern(text))).collect();
-    resources.retain(|resource| {
-        let own = pattern(resource);
-        !wide.iter().any(|(text, wide)| {
-            text != resource
-                && wide.covers(&own) == crate::pattern::Answer::Yes
-                && !(own.covers(wide) == crate::pattern::Answer::Yes && text > resource)
+    let wide = Wide::of(resources);
+    if wide.is_empty() {
+        return;
+    }
+    let covered: Vec<String> = resources
+        .iter()
+        .filter(|resource| {
+            let own = pattern(resource);
+            wide.covering(&own).any(|(text, wide)| {
+                // of two that cover each other the first stays
+                text != resource.as_str() && (own.covers(wide) != Answer::Yes || text < resource.as_str())
+            })
         })
-    });
+        .cloned()
+        .collect();
+    for resource in covered {
+        resources.remove(&resource);
+    }
+}
+
+/// Those of a set of resources that stand for many, by their literal start: what covers a pattern begins
+/// with a start of its literal start, so that of many only few are compared.
+#[derive(Debug)]
+pub(super) struct Wide<'g> {
+    by_start: HashMap<String, Vec<(&'g str, Pattern)>>,
+    lengths: BTreeSet<usize>,
+}
+
+impl<'g> Wide<'g> {
+    pub fn of(resources: &'g BTreeSet<String>) -> Self {
+        let mut wide = Self { by_start: HashMap::new(), lengths: BTreeSet::new() };
+        for resource in resources.iter().filter(|resource| is_wild(resource)) {
+            let pattern = pattern(resource);
+            let start = pattern.literal_prefix().to_owned();
+            wide.lengths.insert(start.len());
+            wide.by_start.entry(start).or_default().push((resource, pattern));
+        }
+        wide
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lengths.is_empty()
+    }
+
+    /// Those that cover all of a pattern.
+    pub fn covering(&self, own: &Pattern) -> impl Iterator<Item = (&'g str, &Pattern)> {
+        let start = own.literal_prefix().to_owned();
+        let starts = self.lengths.iter().filter_map(move |length| start.get(..*length).map(str::to_owned));
+        let candidates = starts.filter_map(|start| self.by_start.get(&start)).flatten();
+        candidates.filter(|(_, wide)| wide.covers(own) == Answer::Yes).map(|(text, wide)| (*text, wide))
+    }
 }
 
 /// Does a resource stand for more than one?
