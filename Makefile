@@ -5,7 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-FUZZ_TARGETS := parse json evaluate pattern wire store
+FUZZ_TARGETS := parse json evaluate pattern wire store usage
 # how long `fuzz-short` stays with each target
 FUZZ_SECONDS ?= 15
 # captured decisions of AWS are no part of this repository

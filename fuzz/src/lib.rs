@@ -11,6 +11,7 @@ pub mod json;
 pub mod parse;
 pub mod pattern;
 pub mod store;
+pub mod usage;
 pub mod wire;
 
 #[allow(dead_code, clippy::pedantic)] // the reference evaluator of the core crate's tests
@@ -21,11 +22,12 @@ mod reference;
 pub type Law = (&'static str, fn(&[u8]));
 
 /// Every law; the name is that of the fuzz target and of its folders of seeds and crashes.
-pub const LAWS: [Law; 6] = [
+pub const LAWS: [Law; 7] = [
     ("parse", parse::check),
     ("json", json::check),
     ("evaluate", evaluate::check),
     ("pattern", pattern::check),
     ("wire", wire::check),
     ("store", store::check),
+    ("usage", usage::check),
 ];
