@@ -235,6 +235,8 @@ impl<'c> Plan<'c> {
         let tagging = needed().find_map(|needed| {
             let known = catalog.service(needed.service())?.action(needed.name())?;
             let is_tagging = known.access_level() == Some(AccessLevel::Tagging) && needed.service() == prefix;
+            // a session's tags are no resource's
+            let is_tagging = is_tagging && prefix != "sts";
             (is_tagging && known.name() != action.name()).then(|| known.to_string().into())
         });
         // where AWS does not list it, services that tag with one action for all ask for it at creation, too

@@ -28,7 +28,6 @@ const ROWS: &[Row] = &[
     ("appsync", "GraphQLAPIId", &["apiId"]),                     // map
     ("aps", "ResourceId", &["workspaceId"]),                     // map
     ("autoscaling", "LaunchConfigurationName", &["launchConfigurationName"]),
-    ("bedrock", "ResourceId", &["modelId", "foundationModelId"]),
     ("cloud9", "ResourceId", &["environmentId", "environmentIds"]), // map
     ("cloudhsm", "CloudHsmBackupInstanceName", &["backupId", "sourceBackupId"]), // map
     ("cloudhsm", "CloudHsmClusterInstanceName", &["clusterId"]),    // map

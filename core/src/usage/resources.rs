@@ -293,7 +293,7 @@ impl<'c> Format<'c> {
             }
             let end = rest.get(1..).and_then(|text| text.find("${")).map_or(rest.len(), |at| at + 1);
             let (literal, after) = rest.split_at(end);
-            before = literal.rsplit(':').next().unwrap_or(literal);
+            before = literal.trim_start_matches(':');
             pieces.push(Piece::Literal(literal));
             rest = after;
         }
@@ -403,6 +403,9 @@ impl<'c> Variable<'c> {
 
     /// What the parameters say it is: one value, or those of a list.
     fn values(&self, parameters: &Parameters<'_>) -> Vec<String> {
+        if self.is_generated {
+            return Vec::new();
+        }
         for name in &self.names {
             let found = nearest(parameters.named(*name));
             let values = self.clean(&found);

@@ -33,6 +33,7 @@ pub(super) enum Special {
     SsmSession,
     AssumeRole,
     AthenaQuery,
+    BedrockModel,
 }
 
 impl Special {
@@ -58,6 +59,7 @@ impl Special {
             ("ssm", "StartSession") => Self::SsmSession,
             ("sts", "AssumeRole") => Self::AssumeRole,
             ("athena", _) => Self::AthenaQuery,
+            ("bedrock", _) if action.starts_with("InvokeModel") => Self::BedrockModel,
             _ => return None,
         })
     }
@@ -83,6 +85,7 @@ impl Special {
             Self::SsmSession => ssm_session(call),
             Self::AssumeRole => Some(assume_role(call)),
             Self::AthenaQuery => athena_query(call),
+            Self::BedrockModel => bedrock_model(call),
         }
     }
 }
@@ -582,4 +585,29 @@ fn athena_query<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<Vec<Use<'r>>> {
         return None;
     }
     (event == "StartQueryExecution").then(|| vec![call.on(Found::exact(call.arn("athena", "workgroup/primary")))])
+}
+
+/// The areas that ids of cross-region inference profiles begin with (Bedrock user guide, "Supported Regions
+/// and models for inference profiles").
+const PROFILE_AREAS: &[&str] = &["us.", "eu.", "apac.", "us-gov.", "global.", "jp.", "au.", "ca."];
+
+/// A model by its id is a foundation model, which has no account; a profile of several regions needs itself
+/// and the model wherever it is called.
+fn bedrock_model<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<Vec<Use<'r>>> {
+    let model = call.top("modelId")?;
+    if model.starts_with("arn:") {
+        return Some(vec![call.on(Found::exact(escape(model).into_owned()))]);
+    }
+    let partition = call.scene.partition;
+    if let Some(area) = PROFILE_AREAS.iter().find(|area| model.starts_with(**area)) {
+        let bare = model.get(area.len()..).unwrap_or("");
+        let anywhere = format!("arn:{partition}:bedrock:*::foundation-model/{}", escape(bare));
+        return Some(vec![
+            call.on(Found::exact(call.arn("bedrock", &format!("inference-profile/{}", escape(model))))),
+            call.on(Found { arn: anywhere.into(), is_partial: true, is_unknown: false }),
+        ]);
+    }
+    let region = if call.scene.region.is_empty() { "*" } else { call.scene.region };
+    let arn = format!("arn:{partition}:bedrock:{region}::foundation-model/{}", escape(model));
+    Some(vec![call.on(Found::exact(arn))])
 }
