@@ -7,7 +7,7 @@ use iam_eval::PolicySet as CorePolicySet;
 use iam_eval::wire::{PolicySetInput, WireError, WireOptions};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use crate::asked::Asked;
 use crate::decision::Decision;
@@ -200,8 +200,8 @@ impl PolicySet {
 
     fn __repr__(&self) -> String {
         // what was read when it was made
-        let layers: BTreeMap<String, IgnoredAny> = serde_json::from_str(&self.compiled.json).unwrap_or_default();
-        let names: Vec<String> = layers.into_keys().collect();
+        let layers: BTreeMap<&str, &RawValue> = serde_json::from_str(&self.compiled.json).unwrap_or_default();
+        let names: Vec<&str> = layers.into_keys().collect();
         let of = if names.is_empty() { "no layers".to_owned() } else { names.join(", ") };
         format!("<iam_eval.PolicySet of {of}>")
     }
