@@ -240,6 +240,39 @@ fn statements_of_which_nothing_is_known() {
 }
 
 #[test]
+fn many_values_of_a_condition_times_many_of_a_key() {
+    let asked = |n: usize, operator: &str| {
+        let values: Vec<String> = (0..n).map(|at| format!(r#""{at}*""#)).collect();
+        let condition = format!(
+            r#""Action": "*", "Resource": "*", "Condition": {{"ForAnyValue:{operator}": {{"a:k": [{}]}}}}"#,
+            values.join(",")
+        );
+        let set = identity(Policy::parse(&one("Allow", &condition)).unwrap());
+        let tags: Vec<String> = (0..n).map(|at| format!("x{at}")).collect();
+        let request = Request::builder("s3:GetObject", "*").context("a:k", tags).build().unwrap();
+        ask(&set, &request)
+    };
+    // what is compared exactly is searched for
+    grows_linearly(25_000, |n| assert_eq!(asked(n, "StringEquals").answer, Answer::ImplicitDeny));
+    // each with each, as long as that is little
+    assert_eq!(asked(1_000, "StringLike").answer, Answer::ImplicitDeny);
+    let decision = asked(50_000, "StringLike");
+    assert_eq!((decision.answer, decision.depends_on.len()), (Answer::Depends, 1));
+}
+
+#[test]
+fn remarks_end_after_a_thousand() {
+    let members: Vec<String> = (0..1_003).map(|at| format!(r#""x{at}": {at}"#)).collect();
+    let text =
+        format!(r#"{{"Statement": {{"Effect": "Deny", "Action": "*", "Resource": "*"}}, {}}}"#, members.join(","));
+    let (_, remarks) = Policy::lint(&text);
+    assert_eq!(remarks.len(), 1_001);
+    assert!(remarks.iter().all(|remark| remark.path.len() <= 1));
+    let last = remarks.last().unwrap();
+    assert_eq!((&*last.code, &*last.message), ("too-many-remarks", "expected at most 1000 remarks, found 3 more"));
+}
+
+#[test]
 fn a_hundred_thousand_context_keys() {
     let set = identity(lenient(&one(
         "Allow",

@@ -5,13 +5,13 @@ export type ParseInput = {
   /** The policy. */
   policy: PolicyInput,
   /** How forgiving to be; `strict` unless said. */
-  profile?: ParseProfile,
+  profile?: ParseProfile | null,
   /** Asks for AWS's own store-time verdict for this kind of policy. */
-  policyType?: PolicyType,
+  policyType?: PolicyType | null,
   /** The limits that differ from the defaults. */
-  limits?: Limits,
+  limits?: Limits | null,
   /** In which units places count; `code-points` unless said. */
-  positionEncoding?: PositionEncoding,
+  positionEncoding?: PositionEncoding | null,
 };
 
 /** What `format` is asked: a policy, and how to write it. */
@@ -19,13 +19,13 @@ export type FormatInput = {
   /** The policy. */
   policy: PolicyInput,
   /** Indented by two spaces, or on one line; indented unless said. */
-  pretty?: boolean,
+  pretty?: boolean | null,
   /** How forgiving to be; `strict` unless said. */
-  profile?: Profile,
+  profile?: Profile | null,
   /** The limits that differ from the defaults. */
-  limits?: Limits,
+  limits?: Limits | null,
   /** In which units the place of an error counts; `code-points` unless said. */
-  positionEncoding?: PositionEncoding,
+  positionEncoding?: PositionEncoding | null,
 };
 
 /** What `evaluate` and `explain` are asked: the policies by layer, and a request. */
@@ -35,9 +35,9 @@ export type EvaluateInput = {
   /** The request. */
   request: RequestInput,
   /** The limits that differ from the defaults. */
-  limits?: Limits,
+  limits?: Limits | null,
   /** In which units places count; `code-points` unless said. */
-  positionEncoding?: PositionEncoding,
+  positionEncoding?: PositionEncoding | null,
 };
 
 /** What `evaluate_many` is asked: the policies by layer, and requests. */
@@ -45,25 +45,25 @@ export type EvaluateManyInput = {
   /** The policies by layer. */
   policies: PolicySetInput,
   /** The requests. */
-  requests: Array<RequestInput>,
+  requests: ReadonlyArray<RequestInput>,
   /** The limits that differ from the defaults. */
-  limits?: Limits,
+  limits?: Limits | null,
   /** In which units places count; `code-points` unless said. */
-  positionEncoding?: PositionEncoding,
+  positionEncoding?: PositionEncoding | null,
 };
 
 /** The input of `SimulateCustomPolicy`, with AWS's names (IAM API reference). */
 export type SimulateCustomPolicyInput = {
   /** The identity policies, each as JSON text. */
-  PolicyInputList: Array<string>,
+  PolicyInputList: ReadonlyArray<string>,
   /** The permissions boundary; AWS takes at most one. */
-  PermissionsBoundaryPolicyInputList?: Array<string>,
+  PermissionsBoundaryPolicyInputList?: ReadonlyArray<string>,
   /** The service control policies by level, from the root down to the account. */
-  OrderedOrganizationPolicyInputList?: Array<OrganizationLevel>,
+  OrderedOrganizationPolicyInputList?: ReadonlyArray<OrganizationLevel>,
   /** The actions, taken literally (rule `sim_action_literal`). */
-  ActionNames: Array<string>,
+  ActionNames: ReadonlyArray<string>,
   /** The resources; none means `*`. */
-  ResourceArns?: Array<string>,
+  ResourceArns?: ReadonlyArray<string>,
   /** The policy of the resources, as JSON text; needs a caller. */
   ResourcePolicy?: string | null,
   /** An IAM ARN of the account that owns resources whose ARN has no account. */
@@ -71,7 +71,7 @@ export type SimulateCustomPolicyInput = {
   /** The ARN of the user, role or group that asks. */
   CallerArn?: string | null,
   /** The context keys. */
-  ContextEntries?: Array<ContextEntry>,
+  ContextEntries?: ReadonlyArray<ContextEntry>,
   /** A scenario of `ec2:RunInstances`; it changes no answer (rule `sim_handling_option`). */
   ResourceHandlingOption?: string | null,
   /** How many actions one page holds; 100 unless said. */
@@ -93,17 +93,17 @@ export type SimulatePrincipalPolicyInput = {
   /** The user, role or group whose policies are asked about. */
   PolicySourceArn: string,
   /** Identity policies that are added to the attached ones, each as JSON text. */
-  PolicyInputList?: Array<string>,
+  PolicyInputList?: ReadonlyArray<string>,
   /** A permissions boundary that replaces the attached one. */
-  PermissionsBoundaryPolicyInputList?: Array<string>,
+  PermissionsBoundaryPolicyInputList?: ReadonlyArray<string>,
   /** Service control policies that replace those of the account (our choice; not captured). */
-  OrderedOrganizationPolicyInputList?: Array<OrganizationLevel>,
+  OrderedOrganizationPolicyInputList?: ReadonlyArray<OrganizationLevel>,
   /** Attached policies to leave out. */
-  PolicyExclusionList?: Array<PolicyExclusion>,
+  PolicyExclusionList?: ReadonlyArray<PolicyExclusion>,
   /** The actions, taken literally. */
-  ActionNames: Array<string>,
+  ActionNames: ReadonlyArray<string>,
   /** The resources; none means `*`. */
-  ResourceArns?: Array<string>,
+  ResourceArns?: ReadonlyArray<string>,
   /** The policy of the resources, as JSON text. */
   ResourcePolicy?: string | null,
   /** An IAM ARN of the account that owns resources whose ARN has no account. */
@@ -111,7 +111,7 @@ export type SimulatePrincipalPolicyInput = {
   /** Who asks; the entity itself unless said. */
   CallerArn?: string | null,
   /** The context keys. */
-  ContextEntries?: Array<ContextEntry>,
+  ContextEntries?: ReadonlyArray<ContextEntry>,
   /** A scenario of `ec2:RunInstances`; it changes no answer. */
   ResourceHandlingOption?: string | null,
   /** How many actions one page holds; 100 unless said. */
@@ -134,21 +134,21 @@ export type VersionInput = Record<string, never>;
  */
 export type PolicySetInput = {
   /** The policies of the user and its groups, or of the role. */
-  identity?: LayerOfMany,
+  identity?: LayerOfMany | null,
   /** The permissions boundary of the user or role. */
-  permissionsBoundary?: LayerOfOne,
+  permissionsBoundary?: LayerOfOne | null,
   /** The policies passed when the session was made. */
-  session?: LayerOfMany,
+  session?: LayerOfMany | null,
   /** The service control policies of the caller's account, by level from the root down. */
-  serviceControl?: LayerOfLevels,
+  serviceControl?: LayerOfLevels | null,
   /** The resource control policies of the resource's account, by level from the root down. */
-  resourceControl?: LayerOfLevels,
+  resourceControl?: LayerOfLevels | null,
   /** The policy of the resource. */
-  resource?: LayerOfOne,
+  resource?: LayerOfOne | null,
   /** The policy of the VPC endpoint the request comes through. */
-  vpcEndpoint?: LayerOfOne,
+  vpcEndpoint?: LayerOfOne | null,
   /** The trust policy of the role to be assumed. */
-  trust?: LayerOfOne,
+  trust?: LayerOfOne | null,
 };
 
 /**
@@ -156,29 +156,29 @@ export type PolicySetInput = {
  *
  * Only `action` must be there; `resource` is `*` without. Names are in camel or snake case; the
  * members of `context` are `ContextInput`, `contextMode` is `closed` or `open`, `override` lets
- * stated keys differ from what the principal implies.
+ * stated keys differ from what the principal implies. A member that is `null` is absent.
  */
 export type RequestInput = {
   /** The action, as in `s3:GetObject`. */
   action: string,
   /** The ARN of the resource; `*` unless said. */
-  resource?: string,
+  resource?: string | null,
   /** The account that owns a resource whose ARN has none. */
-  resourceAccount?: string,
+  resourceAccount?: string | null,
   /** Whether the resource belongs to the organization's management account. */
-  resourceInManagementAccount?: boolean,
+  resourceInManagementAccount?: boolean | null,
   /** Who asks; nobody asks about the identity policies alone. */
-  principal?: PrincipalInput,
+  principal?: PrincipalInput | null,
   /** What is known of context keys. */
-  context?: { [key in string]: ContextInput },
+  context?: { [key in string]: ContextInput } | null,
   /** What holds of keys that are not mentioned; `closed` unless said. */
-  contextMode?: ContextMode,
+  contextMode?: ContextMode | null,
   /** The grants on the KMS key in question. */
-  grants?: Array<GrantInput>,
+  grants?: ReadonlyArray<GrantInput> | null,
   /** The services that forwarded the call, first to last: `aws:CalledVia`. */
-  calledVia?: Array<string>,
+  calledVia?: ReadonlyArray<string> | null,
   /** Whether stated keys may differ from what the principal implies. */
-  override?: boolean,
+  override?: boolean | null,
 };
 
 /** Who asks? An ARN, or an object with a `type` (`PrincipalType::as_str`) and what is known besides. */
@@ -189,34 +189,36 @@ export type PrincipalObject = {
   /** Its kind; `AWS` for whatever the ARN says. */
   type: "User" | "AssumedRole" | "FederatedUser" | "Root" | "Service" | "Anonymous" | "Federated" | "AWS",
   /** Its ARN. */
-  arn?: string,
+  arn?: string | null,
   /** Its account, where the ARN has none. */
-  account?: string,
+  account?: string | null,
   /** The ARN of the role of a session, path included. */
-  roleArn?: string,
+  roleArn?: string | null,
   /** The ARN of the user that issued a federated session. */
-  issuer?: string,
+  issuer?: string | null,
   /** The name of a service. */
-  name?: string,
+  name?: string | null,
   /** The provider of a federated identity. */
-  provider?: string,
+  provider?: string | null,
   /** The unique id, as in `AIDA…`. */
-  uniqueId?: string,
+  uniqueId?: string | null,
   /** The canonical user id of the account, as S3 has it. */
-  canonicalUserId?: string,
+  canonicalUserId?: string | null,
   /** Whether it is a service-linked role. */
-  serviceLinked?: boolean,
+  serviceLinked?: boolean | null,
   /** Whether it belongs to the organization's management account. */
-  managementAccount?: boolean,
+  managementAccount?: boolean | null,
   /** Whether it is an `AssumeRoot` session. */
-  assumedRoot?: boolean,
+  assumedRoot?: boolean | null,
 };
 
 /**
  * What is known of a context key? A value, a list of values for a multi-valued key, or
  * `{"unknown": true}`, `{"present": true}`, `{"absent": true}`.
+ *
+ * A number with a fraction is read as a double, about sixteen digits; text holds all that are written.
  */
-export type ContextInput = string | boolean | number | Array<Scalar> | Marks;
+export type ContextInput = string | boolean | number | ReadonlyArray<Scalar> | Marks;
 
 /** One of many values. */
 export type Scalar = string | boolean | number;
@@ -236,23 +238,23 @@ export type GrantInput = {
   /** The ARN of whom it is for. */
   granteePrincipal: string,
   /** The operations, as in `Decrypt`. */
-  operations: Array<string>,
+  operations: ReadonlyArray<string>,
 };
 
 /** The limits that differ from the defaults; as `Limits`. */
 export type Limits = {
   /** Bytes of one document. */
-  maxBytes?: number,
+  maxBytes?: number | null,
   /** Nesting of lists and objects. */
-  maxDepth?: number,
+  maxDepth?: number | null,
   /** Statements of one document. */
-  maxStatements?: number,
+  maxStatements?: number | null,
   /** Bytes that all patterns with a `?` behind a `*` have together. */
-  maxSearchBytes?: number,
+  maxSearchBytes?: number | null,
 };
 
-/** A policy: its text, or the document itself. In TypeScript also a handle that has the text. */
-export type PolicyInput = string | { readonly source: string } | { Version?: string, Id?: string, Statement: unknown };
+/** A policy: its text, or the document itself. In JavaScript also its bytes, or a handle of it. */
+export type PolicyInput = string | Uint8Array | { readonly source: string, outline(): PolicyOutline } | { Version?: string, Id?: string, Statement: unknown };
 
 /** Nobody knows what the layer holds. */
 export type UnknownLayer = {
@@ -264,13 +266,13 @@ export type UnknownLayer = {
 export type LayerOfOne = PolicyInput | UnknownLayer;
 
 /** A list of policies, or one. */
-export type LayerOfMany = Array<PolicyInput> | PolicyInput | UnknownLayer;
+export type LayerOfMany = ReadonlyArray<PolicyInput> | PolicyInput | UnknownLayer;
 
 /** A list of levels, each a list of policies, or one. */
-export type LayerOfLevels = Array<Level> | UnknownLayer;
+export type LayerOfLevels = ReadonlyArray<Level> | UnknownLayer;
 
 /** The policies of one level. */
-export type Level = Array<PolicyInput> | PolicyInput;
+export type Level = ReadonlyArray<PolicyInput> | PolicyInput;
 
 /** A `Profile`, or a list of all faults instead of an error at the first. */
 export type ParseProfile = "strict" | "lenient" | "lint";
@@ -294,7 +296,7 @@ export type PositionEncoding = "utf8" | "utf16" | "code-points";
 /** The service control policies of one level: the root, an organizational unit, or the account. */
 export type OrganizationLevel = {
   /** The policies, each as JSON text; together they allow. */
-  ServiceControlPolicyInputList: Array<string>,
+  ServiceControlPolicyInputList: ReadonlyArray<string>,
 };
 
 /**
@@ -305,7 +307,7 @@ export type ContextEntry = {
   /** The key, in any letter case. */
   ContextKeyName?: string | null,
   /** The values. */
-  ContextKeyValues?: Array<string> | null,
+  ContextKeyValues?: ReadonlyArray<string> | null,
   /**
    * `string`, `stringList`, `numeric`, `numericList`, `boolean`, `booleanList`, `ip`, `ipList`,
    * `binary`, `binaryList`, `date` or `dateList`.
@@ -346,16 +348,16 @@ export type SourcePolicies = {
   /** The account that signs the call; the entity's own unless said. */
   CallerAccount?: string | null,
   /** Inline policies of the entity, and of a user's groups. */
-  InlinePolicies?: Array<InlinePolicy>,
+  InlinePolicies?: ReadonlyArray<InlinePolicy>,
   /**
    * Managed policies attached to the entity, and to a user's groups; one that is attached twice
    * counts once.
    */
-  ManagedPolicies?: Array<ManagedPolicy>,
+  ManagedPolicies?: ReadonlyArray<ManagedPolicy>,
   /** The permissions boundary of the user or role. */
   PermissionsBoundary?: ManagedPolicy | null,
   /** The service control policies of the account by level; none where it is in no organization. */
-  ServiceControlPolicies?: Array<OrganizationLevel> | null,
+  ServiceControlPolicies?: ReadonlyArray<OrganizationLevel> | null,
 };
 
 /** An inline policy of a user, group or role. */
@@ -381,21 +383,21 @@ export type ManagedPolicy = {
 /** How is one policy read? */
 export type ParseOptions = {
   /** How forgiving to be; `strict` unless said. */
-  profile?: Profile,
+  profile?: Profile | null,
   /** Asks for AWS's own store-time verdict for this kind of policy. */
-  policyType?: PolicyType,
+  policyType?: PolicyType | null,
   /** The limits that differ from the defaults. */
-  limits?: Limits,
+  limits?: Limits | null,
   /** In which units places count; `utf16` unless said, as JavaScript counts. */
-  positionEncoding?: PositionEncoding,
+  positionEncoding?: PositionEncoding | null,
 };
 
 /** How are the policies of a set read? */
 export type ReadOptions = {
   /** The limits that differ from the defaults. */
-  limits?: Limits,
+  limits?: Limits | null,
   /** In which units places count; `utf16` unless said, as JavaScript counts. */
-  positionEncoding?: PositionEncoding,
+  positionEncoding?: PositionEncoding | null,
 };
 
 /** What `parse` answers. `lint` shows it in use. */

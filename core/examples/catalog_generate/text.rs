@@ -9,7 +9,7 @@ const HEAD: &str = "\
 # Facts of AWS's services: which actions there are, on which resources, with which condition keys.
 # Written by `cargo run --example catalog_generate`; corrections go to catalog-overrides.txt.
 #
-# V form   # P source, version, date, licence
+# V form   # P source, version, date (- not known), licence
 # G global key, types
 # S service, name, flags, SDK clients, event sources
 # K key, types   # R resource type, ARN formats, keys

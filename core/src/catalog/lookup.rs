@@ -110,6 +110,7 @@ impl Catalog {
         let lines = self.found().head.of(&self.text).lines().filter(|line| line.starts_with("P\t"));
         let sources = lines.map(|line| {
             let [name, version, date, licence] = fields(line).map(str::to_owned);
+            let date = (!matches!(date.as_str(), "" | "-")).then_some(date);
             Source { name, version, date, licence }
         });
         Provenance { sources: sources.collect() }

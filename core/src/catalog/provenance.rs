@@ -18,20 +18,24 @@ pub struct Source {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// When it was made, as `2026-09-26`.
-    pub date: String,
+    /// When it was made, as exactly as that is known: `2026-09-26`, `2026-04`; nothing where it is not known.
+    pub date: Option<String>,
     /// Its licence; `facts` where only facts that AWS publishes were taken.
     pub licence: String,
 }
 
 impl Provenance {
-    /// The date of the newest source: what came later is not known.
+    /// The date of the newest source that has one: what came later is not known.
     pub fn newest_date(&self) -> Option<&str> {
-        self.sources.iter().map(|source| source.date.as_str()).max()
+        self.dates().max()
     }
 
-    /// The date of the oldest.
+    /// The date of the oldest source that has one.
     pub fn oldest_date(&self) -> Option<&str> {
-        self.sources.iter().map(|source| source.date.as_str()).min()
+        self.dates().min()
+    }
+
+    fn dates(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().filter_map(|source| source.date.as_deref())
     }
 }

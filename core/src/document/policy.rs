@@ -115,7 +115,8 @@ impl Policy {
 
     /// Reads as much of a document as can be read, and lists everything that the strict grammar
     /// refuses, in source order. Statements that cannot be understood are left out of the policy;
-    /// `None` where the text is not JSON or is no object.
+    /// `None` where the text is not JSON or is no object. Of more than a thousand remarks the first found
+    /// are told, and a last one, `too-many-remarks`, says how many there are besides.
     ///
     /// ```
     /// use iam_eval::Policy;

@@ -29,7 +29,7 @@ impl Reading {
     pub const LENIENT: Self = Self { tolerates_old: true };
 }
 
-/// After so many remarks a document has told its story.
+/// After so many remarks a document has told its story: one more says that there are others.
 const MAX_REMARKS: usize = 1_000;
 
 pub(super) fn read(
@@ -43,7 +43,7 @@ pub(super) fn read(
         let remark = Diagnostic::error("wrong-type", root.span(), message);
         return Err(ParseError::new(ErrorKind::Grammar, remark, document.source()));
     }
-    let mut reader = Reader { reading, storage: Storage::default(), remarks: Vec::new() };
+    let mut reader = Reader { reading, storage: Storage::default(), remarks: Vec::new(), untold: 0 };
     reader.storage.source = document.source().into();
     // a managed policy has a string about every forty bytes; growing step by step costs more
     reader.storage.entries.reserve(document.source().len() / 40);
@@ -61,6 +61,10 @@ pub(super) fn read(
     }
     reader.variables_elsewhere();
     reader.remarks.sort_by_key(|remark| remark.span.start);
+    if reader.untold > 0 {
+        let message = format!("expected at most {MAX_REMARKS} remarks, found {} more", reader.untold);
+        reader.remarks.push(Diagnostic::error("too-many-remarks", root.span(), message));
+    }
     Ok((reader.storage, reader.remarks))
 }
 
@@ -83,6 +87,8 @@ struct Reader {
     reading: Reading,
     storage: Storage,
     remarks: Vec<Diagnostic>,
+    /// How many remarks there would be besides.
+    untold: usize,
 }
 
 type Values<'d, 's> = SmallVec<[(Value<'d, 's>, Span); 1]>;
@@ -90,10 +96,22 @@ type Values<'d, 's> = SmallVec<[(Value<'d, 's>, Span); 1]>;
 #[allow(clippy::cast_possible_truncation)] // INVARIANT: the JSON reader bounds offsets and counts to 32 bits
 impl Reader {
     fn remark(&mut self, code: &'static str, place: &Place<'_>, span: Span, message: impl Into<String>) {
+        self.remark_at(code, || place.path(), span, message);
+    }
+
+    fn remark_at(
+        &mut self,
+        code: &'static str,
+        path: impl FnOnce() -> Vec<PathElement>,
+        span: Span,
+        message: impl Into<String>,
+    ) {
         if self.remarks.len() < MAX_REMARKS {
             let mut remark = Diagnostic::error(code, span, message);
-            remark.path = place.path();
+            remark.path = path();
             self.remarks.push(remark);
+        } else {
+            self.untold += 1;
         }
     }
 
@@ -104,10 +122,12 @@ impl Reader {
 
     fn unknown_member(&mut self, place: &Place<'_>, name: &str, span: Span, expected: &str) {
         let message = format!("expected {expected}, found `{}`", shorten(name));
-        self.remark("unknown-member", place, span, message);
-        if let Some(remark) = self.remarks.last_mut() {
-            remark.path.push(PathElement::Key(name.to_owned()));
-        }
+        self.remark_at(
+            "unknown-member",
+            || [place.path(), vec![PathElement::Key(name.to_owned())]].concat(),
+            span,
+            message,
+        );
     }
 
     fn duplicate(&mut self, place: &Place<'_>, name: &str, span: Span) {

@@ -1,5 +1,7 @@
 //! Whether a condition of a statement holds for a request.
 
+use std::cmp::Ordering;
+
 use crate::condition::{
     ConditionOperator, Lowered, OperatorFamily, PolicyValue, QualifiedOperator, RequestValue, SetQualifier,
 };
@@ -18,7 +20,15 @@ pub(crate) struct ConditionTest {
     operator: Option<QualifiedOperator>,
     pub key: KeyName,
     values: Box<[Value]>,
+    /// So many values at the front are compared exactly, and sorted: in which order values stand matters
+    /// to ARNs alone.
+    sorted: usize,
 }
+
+/// As much as comparing all values of a condition with all of a key costs, in bytes compared: past it
+/// whether the condition holds is not known. No policy of AWS's and no request comes near (a policy has
+/// at most 6,144 characters).
+const MAX_COMPARED_BYTES: usize = 1 << 26;
 
 /// One value of a condition.
 #[derive(Debug, Clone)]
@@ -48,13 +58,18 @@ enum Compared {
 impl ConditionTest {
     pub fn compile(condition: Condition<'_>, version: Version) -> Self {
         let operator = condition.operator();
-        let values = match operator {
+        let mut values: Box<[Value]> = match operator {
             Some(operator) => {
                 condition.values().map(|text| Value::compile(operator.operator, text.as_str(), version)).collect()
             }
             None => Box::default(),
         };
-        Self { operator, key: KeyName::new(condition.key().as_str()), values }
+        values.sort_by(|one, other| match (one, other) {
+            (Value::Exactly(one), Value::Exactly(other)) => one.cmp(other),
+            (one, other) => one.is_not_exact().cmp(&other.is_not_exact()),
+        });
+        let sorted = values.partition_point(|value| !value.is_not_exact());
+        Self { operator, key: KeyName::new(condition.key().as_str()), values, sorted }
     }
 
     /// The values that have variables.
@@ -80,7 +95,11 @@ impl ConditionTest {
         if operator.operator == ConditionOperator::Null {
             return self.test_null(found);
         }
-        let against = Against { operator: operator.operator, values: &self.values, context, effect, semantics };
+        let (exact, others) = self.values.split_at_checked(self.sorted).unwrap_or_default();
+        let against = Against { operator: operator.operator, exact, values: others, context, effect, semantics };
+        if costs_too_much(others, found) {
+            return Truth::Unknown;
+        }
         match found {
             Lookup::Absent => absent(operator),
             Lookup::Unknown if self.values.is_empty() && absent(operator) == Truth::No => Truth::No,
@@ -98,6 +117,12 @@ impl ConditionTest {
                 }
             },
         }
+    }
+
+    /// Is it not known whether the condition holds, because finding out would take too long?
+    pub fn costs_too_much(&self, context: &Context) -> bool {
+        let others = self.values.get(self.sorted..).unwrap_or_default();
+        costs_too_much(others, context.lookup(&self.key))
     }
 
     /// Rule `null_operator`: a list of values is an "or".
@@ -137,6 +162,16 @@ impl ConditionTest {
     }
 }
 
+/// Values that are searched for cost next to nothing; the others are each compared with each.
+fn costs_too_much(values: &[Value], found: Lookup<'_>) -> bool {
+    let bytes = match found {
+        Lookup::One(value) => value.len(),
+        Lookup::Many(many) if values.len() > 1 => many.iter().map(|value| value.len() + 1).sum(),
+        _ => 0,
+    };
+    values.len().saturating_mul(bytes) > MAX_COMPARED_BYTES
+}
+
 /// Rules `missing_key_positive`, `missing_key_negated`, `if_exists`, `for_any_value`, `for_all_values`.
 fn absent(operator: QualifiedOperator) -> Truth {
     match operator.qualifier {
@@ -149,6 +184,9 @@ fn absent(operator: QualifiedOperator) -> Truth {
 /// One condition's values, and all that is needed to compare them with a value of the request.
 struct Against<'t> {
     operator: ConditionOperator,
+    /// Sorted.
+    exact: &'t [Value],
+    /// All others.
     values: &'t [Value],
     context: &'t Context,
     effect: Effect,
@@ -159,9 +197,12 @@ impl Against<'_> {
     /// Whether one value of the request satisfies the operator: it equals some value of the policy,
     /// or none for a negated operator (rule `condition_and_or`).
     fn element(&self, text: &str) -> Truth {
-        if self.values.is_empty() {
+        if self.values.is_empty() && self.exact.is_empty() {
             // rule `empty_policy_list`, negated operators included
             return Truth::No;
+        }
+        if self.has_exactly(text) {
+            return Truth::Yes.negate_if(self.operator.is_negated());
         }
         let family = self.operator.family();
         let request = RequestValue::read(family, text);
@@ -207,6 +248,18 @@ impl Against<'_> {
         if may_have_ended && held != self.ended() { Truth::Unknown } else { held }
     }
 
+    fn has_exactly(&self, text: &str) -> bool {
+        let expected = |value: &Value| match value {
+            Value::Exactly(expected) => (**expected).cmp(text),
+            _ => Ordering::Greater,
+        };
+        match self.exact {
+            [] => false,
+            [one] => expected(one).is_eq(),
+            many => many.binary_search_by(expected).is_ok(),
+        }
+    }
+
     /// What a malformed ARN in the policy makes of a comparison, in both polarities: denial.
     fn ended(&self) -> Truth {
         Truth::from(self.effect == Effect::Deny)
@@ -246,6 +299,10 @@ impl Against<'_> {
 }
 
 impl Value {
+    fn is_not_exact(&self) -> bool {
+        !matches!(self, Self::Exactly(_))
+    }
+
     fn compile(operator: ConditionOperator, text: &str, version: Version) -> Self {
         let dialect = match operator {
             ConditionOperator::StringLike | ConditionOperator::StringNotLike => Dialect::Like,

@@ -195,7 +195,7 @@ impl Traced<'_> {
         let written = source.into_iter().flat_map(|source| source.conditions());
         for (written, condition) in written.zip(&statement.conditions) {
             let open = condition.test(&self.request.context, statement.effect, subject.semantics) == Truth::Unknown;
-            if open && self.is_unknown(&condition.key) {
+            if open && (self.is_unknown(&condition.key) || condition.costs_too_much(&self.request.context)) {
                 self.unknown.insert(Dependency::ContextKey { name: written.key().to_string() });
             }
         }

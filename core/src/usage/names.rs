@@ -1,8 +1,9 @@
 //! How records name what the catalogue's ARN formats call otherwise.
 //!
 //! Most names are the same but for letter case and endings (`DbInstanceName`, `dBInstanceIdentifier`);
-//! these are not. From the API references of the services; rows marked "map" agree with
-//! iann0036/iam-dataset's request map (MIT).
+//! these are not. Rows marked "map" agree with iann0036/iam-dataset's request map (MIT); the others are
+//! assumed from memory of the services' APIs, and a wrong one names a resource that the evaluator then
+//! finds uncovered.
 
 /// Service, variable of the ARN format, names of request parameters.
 type Row = (&'static str, &'static str, &'static [&'static str]);

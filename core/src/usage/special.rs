@@ -587,8 +587,8 @@ fn athena_query<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<Vec<Use<'r>>> {
     (event == "StartQueryExecution").then(|| vec![call.on(Found::exact(call.arn("athena", "workgroup/primary")))])
 }
 
-/// The areas that ids of cross-region inference profiles begin with (Bedrock user guide, "Supported Regions
-/// and models for inference profiles").
+/// The areas that ids of cross-region inference profiles begin with: from memory, the Bedrock user guide's
+/// "Supported Regions and models for inference profiles" has the list.
 const PROFILE_AREAS: &[&str] = &["us.", "eu.", "apac.", "us-gov.", "global.", "jp.", "au.", "ca."];
 
 /// A model by its id is a foundation model, which has no account; a profile of several regions needs itself

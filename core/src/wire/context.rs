@@ -1,6 +1,7 @@
 //! What is known of context keys.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -11,6 +12,8 @@ use crate::request::{ContextValue, InputError};
 
 /// What is known of a context key? A value, a list of values for a multi-valued key, or
 /// `{"unknown": true}`, `{"present": true}`, `{"absent": true}`.
+///
+/// A number with a fraction is read as a double, about sixteen digits; text holds all that are written.
 ///
 /// ```
 /// use iam_eval::wire::ContextInput;
@@ -99,7 +102,7 @@ impl<'de> Deserialize<'de> for ContextInput {
             }
 
             fn visit_f64<E: Error>(self, number: f64) -> Result<ContextInput, E> {
-                finite(number).map(ContextInput::Number)
+                double(number).map(ContextInput::Number)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<ContextInput, A::Error> {
@@ -147,7 +150,7 @@ impl<'de> Deserialize<'de> for Scalar {
             }
 
             fn visit_f64<E: Error>(self, number: f64) -> Result<Scalar, E> {
-                finite(number).map(Scalar::Number)
+                double(number).map(Scalar::Number)
             }
         }
 
@@ -155,9 +158,15 @@ impl<'de> Deserialize<'de> for Scalar {
     }
 }
 
-fn finite<E: Error>(number: f64) -> Result<Number, E> {
-    Number::from_f64(number).ok_or_else(|| E::custom("expected a finite number"))
+/// A number that is no integer of 64 bits is a double, as JSON's readers have it; one so large has lost
+/// digits on the way in (RFC 8259, section 6).
+fn double<E: Error>(number: f64) -> Result<Number, E> {
+    let number = if KEPT.contains(&number) { Number::from_f64(number) } else { None };
+    number.ok_or_else(|| E::custom("expected a number of 64 bits, found a larger one; text holds it exactly"))
 }
+
+/// From -2^63 to 2^64: integers between them are read as such, and keep their digits.
+const KEPT: Range<f64> = -9_223_372_036_854_775_808.0..18_446_744_073_709_551_616.0;
 
 impl ContextInput {
     pub(super) fn into_value(self) -> Result<ContextValue, InputError> {

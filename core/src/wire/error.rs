@@ -1,6 +1,7 @@
 //! Why an input was refused.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use crate::request::InputError;
 use crate::simulate::SimulationError;
 use crate::text::{ParseError, PathElement, Position, PositionEncoding};
 
+use super::faults::member_at;
 use super::places::Places;
 
 /// Of what kind is a refusal? The class of exception, where a language has them.
@@ -130,19 +132,27 @@ impl WireError {
 
     /// The whole input, or one line of it, is not of its shape.
     pub(super) fn json(error: serde_json::Error, input: &str, encoding: PositionEncoding) -> Self {
-        Self::json_from(error, input, 0, encoding)
+        Self::json_from(error, input, 0..input.len(), "", encoding)
     }
 
-    /// The same where only the text from `start` on was read.
-    pub(super) fn json_from(error: serde_json::Error, input: &str, start: usize, encoding: PositionEncoding) -> Self {
-        let byte = start + byte_of(&error, input.get(start..).unwrap_or(""));
-        let position = Places::new(input, encoding).position(byte);
-        let said = error.to_string();
-        // serde_json counts bytes
-        let said = said.rsplit_once(" at line ").map_or(&*said, |(said, _)| said);
-        let message = format!("{said} (line {}, column {})", position.line, position.column);
+    /// The same where only a part of the text was read, which is called `place`.
+    pub(super) fn json_from(
+        error: serde_json::Error,
+        input: &str,
+        read: Range<usize>,
+        place: &str,
+        encoding: PositionEncoding,
+    ) -> Self {
+        let part = input.get(read.clone()).unwrap_or("");
+        let position = Places::new(input, encoding).position(read.start + byte_of(&error, part));
+        let message = format!("{} (line {}, column {})", said_of(&error, part, place), position.line, position.column);
         let shown = Shown::new(ErrorType::InputError, "bad-input", message).at(position);
         Self { shown: Box::new(shown), source: Some(Source::Json(error)) }
+    }
+
+    /// The same where nobody has seen the text.
+    pub(super) fn json_unseen(error: &serde_json::Error, input: &str, place: &str) -> Self {
+        Self::not_convertible(said_of(error, input, place))
     }
 
     /// A value of the host's language that is not of the shape of the input.
@@ -275,6 +285,14 @@ impl WireError {
     pub fn to_json(&self) -> String {
         serde_json::to_string(&self.shown).unwrap_or_default()
     }
+}
+
+/// What an error says of the value that it is about, without the place, which counts bytes.
+fn said_of(error: &serde_json::Error, input: &str, place: &str) -> String {
+    let said = error.to_string();
+    let said = said.rsplit_once(" at line ").map_or(&*said, |(said, _)| said);
+    let place = if error.is_data() { member_at(input, byte_of(error, input), place) } else { place.to_owned() };
+    if place.is_empty() { said.to_owned() } else { format!("{place}: {said}") }
 }
 
 /// Which byte of the input `serde_json` means.

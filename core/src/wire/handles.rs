@@ -19,16 +19,15 @@ use super::request::RequestInput;
 /// How is one policy read?
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(rename = "ParseOptions", optional_fields), schemars(rename = "ParseOptions"))]
+#[cfg_attr(test, ts(rename = "ParseOptions", optional_fields = nullable), schemars(rename = "ParseOptions"))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ParseSettings {
     /// How forgiving to be; `strict` unless said.
-    #[cfg_attr(test, ts(optional, as = "Option<Profile>"))]
-    profile: Profile,
+    profile: Option<Profile>,
     /// Asks for AWS's own store-time verdict for this kind of policy.
     policy_type: Option<PolicyType>,
     /// The limits that differ from the defaults.
-    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    #[cfg_attr(test, ts(as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
     limits: Option<Object<LimitsInput>>,
     /// In which units places count; `utf16` unless said, as JavaScript counts.
     position_encoding: Option<PositionEncoding>,
@@ -37,11 +36,11 @@ pub(super) struct ParseSettings {
 /// How are the policies of a set read?
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(rename = "ReadOptions", optional_fields), schemars(rename = "ReadOptions"))]
+#[cfg_attr(test, ts(rename = "ReadOptions", optional_fields = nullable), schemars(rename = "ReadOptions"))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ReadSettings {
     /// The limits that differ from the defaults.
-    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    #[cfg_attr(test, ts(as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
     limits: Option<Object<LimitsInput>>,
     /// In which units places count; `utf16` unless said, as JavaScript counts.
     position_encoding: Option<PositionEncoding>,
@@ -88,7 +87,7 @@ pub fn read_policy(
 ) -> Result<(Policy, PositionEncoding), WireError> {
     let asked: ParseSettings = settings(options)?;
     let wire = WireOptions::of(asked.limits, Some(asked.position_encoding.unwrap_or(encoding)));
-    let parse = ParseOptions::new().profile(asked.profile);
+    let parse = ParseOptions::new().profile(asked.profile.unwrap_or_default());
     let parse = asked.policy_type.into_iter().fold(parse, ParseOptions::policy_type);
     Ok((wire.parse(parse, text, None)?, wire.position_encoding))
 }
@@ -120,7 +119,7 @@ pub fn read_policy_set(json: &str, options: &WireOptions) -> Result<PolicySet, W
 ///
 /// assert_eq!(read_request(r#"{"action": "s3:GetObject"}"#, "request")?.resource(), "*");
 /// let error = read_request(r#"{"action": 7}"#, "requests[2]").unwrap_err();
-/// assert_eq!(error.to_string(), "requests[2]: invalid type: integer `7`, expected a string");
+/// assert_eq!(error.to_string(), "requests[2].action: invalid type: integer `7`, expected a string");
 /// # Ok::<(), iam_eval::wire::WireError>(())
 /// ```
 pub fn read_request(json: &str, place: &str) -> Result<Request, WireError> {
@@ -153,10 +152,6 @@ fn settings<'j, T: Deserialize<'j> + Default>(json: Option<&'j str>) -> Result<T
 fn unseen<'j, T: Deserialize<'j>>(json: &'j str, place: &str) -> Result<T, WireError> {
     match serde_json::from_str::<Object<T>>(json) {
         Ok(Object(members)) => Ok(members),
-        Err(error) => {
-            let said = error.to_string();
-            let said = said.rsplit_once(" at line ").map_or(&*said, |(said, _)| said);
-            Err(WireError::not_convertible(said).within(place))
-        }
+        Err(error) => Err(WireError::json_unseen(&error, json, place)),
     }
 }

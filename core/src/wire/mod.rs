@@ -11,6 +11,7 @@
 mod context;
 mod decision;
 mod error;
+mod faults;
 mod handles;
 mod object;
 mod options;

@@ -39,7 +39,7 @@ pub struct WireOptions {
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[expect(clippy::struct_field_names, reason = "as the fields of `Limits`")]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(rename = "Limits", optional_fields), schemars(rename = "Limits"))]
+#[cfg_attr(test, ts(rename = "Limits", optional_fields = nullable), schemars(rename = "Limits"))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct LimitsInput {
     /// Bytes of one document.

@@ -7,6 +7,7 @@ use crate::document::{ParseOptions, Policy, Profile};
 use crate::evaluate::{LayerKind, PolicySet, PolicySetBuilder};
 
 use super::error::WireError;
+use super::object::Object;
 use super::options::WireOptions;
 
 /// Which policies does a request meet, by layer?
@@ -27,7 +28,7 @@ use super::options::WireOptions;
 /// ```
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(optional_fields))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct PolicySetInput<'i> {
     /// The policies of the user and its groups, or of the role.
@@ -146,7 +147,7 @@ impl PolicySetInput<'_> {
         let reader = Reader { options };
         for (kind, value) in members {
             let Some(value) = value.filter(|value| value.get() != "null") else { continue };
-            if serde_json::from_str::<Unknown>(value.get()).is_ok_and(|unknown| unknown.unknown) {
+            if serde_json::from_str::<Object<Unknown>>(value.get()).is_ok_and(|Object(layer)| layer.unknown) {
                 set = set.unknown(kind);
                 continue;
             }

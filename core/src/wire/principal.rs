@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
+use crate::arn::is_account_id;
 use crate::principal::{Principal, PrincipalType};
 use crate::request::InputError;
 
@@ -31,7 +32,7 @@ pub enum PrincipalInput {
 /// Who asks, with all that is known.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(optional_fields))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PrincipalObject {
     /// Its kind; `AWS` for whatever the ARN says.
@@ -69,16 +70,13 @@ pub struct PrincipalObject {
     canonical_user_id: Option<String>,
     /// Whether it is a service-linked role.
     #[serde(default, alias = "service_linked")]
-    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
-    service_linked: bool,
+    service_linked: Option<bool>,
     /// Whether it belongs to the organization's management account.
     #[serde(default, alias = "management_account")]
-    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
-    management_account: bool,
+    management_account: Option<bool>,
     /// Whether it is an `AssumeRoot` session.
     #[serde(default, alias = "assumed_root")]
-    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
-    assumed_root: bool,
+    assumed_root: Option<bool>,
 }
 
 impl<'de> Deserialize<'de> for PrincipalInput {
@@ -126,17 +124,20 @@ impl PrincipalObject {
             "federateduser" => Principal::federated_user(arn)?,
             "aws" => Principal::from_arn(arn)?,
             "root" | "account" => Principal::root(self.arn.as_deref().or(self.account.as_deref()).unwrap_or(""))?,
-            "service" | "awsservice" => Principal::service(self.name.as_deref().unwrap_or(arn)),
+            "service" | "awsservice" => {
+                Principal::service(named(&self.kind, "`name`", self.name.as_deref().unwrap_or(arn))?)
+            }
             "anonymous" => Principal::anonymous(),
             "federated" | "samlprovider" | "saml" | "webidentity" | "oidc" => {
                 let provider = self.provider.as_deref().or(self.name.as_deref()).unwrap_or(arn);
-                Principal::federated(provider)
+                Principal::federated(named(&self.kind, "`provider`", provider)?)
             }
             _ => {
                 let expected = "`User`, `AssumedRole`, `FederatedUser`, `Root`, `Service`, `Anonymous` or `Federated`";
                 return Err(InputError::principal(&self.kind, expected));
             }
         };
+        self.refuse_what_it_cannot_have(principal.kind())?;
         if let Some(issuer) = &self.issuer {
             principal = principal.issued_by(issuer)?;
         }
@@ -146,16 +147,37 @@ impl PrincipalObject {
         if let Some(id) = &self.canonical_user_id {
             principal = principal.with_canonical_user_id(id);
         }
-        if self.service_linked {
+        if self.service_linked == Some(true) {
             principal = principal.service_linked();
         }
-        if self.management_account {
+        if self.management_account == Some(true) {
             principal = principal.in_management_account();
         }
-        if self.assumed_root {
+        if self.assumed_root == Some(true) {
             principal = principal.assumed_root();
         }
         self.with_account(principal)
+    }
+
+    /// A member that says nothing about its kind would be lost, and is a mistake.
+    fn refuse_what_it_cannot_have(&self, kind: PrincipalType) -> Result<(), InputError> {
+        use PrincipalType::{Anonymous, AssumedRole, Federated, Root, Service};
+
+        let is_named = matches!(kind, Service | Federated);
+        let members = [
+            ("arn", self.arn.is_some(), kind != Anonymous),
+            ("roleArn", self.role_arn.is_some(), kind == AssumedRole),
+            ("name", self.name.is_some(), is_named),
+            ("provider", self.provider.is_some(), kind == Federated),
+            ("serviceLinked", self.service_linked == Some(true), kind == AssumedRole),
+            ("assumedRoot", self.assumed_root == Some(true), kind == Root),
+        ];
+        match members.iter().find(|(_, is_given, fits)| *is_given && !fits) {
+            Some((name, ..)) => {
+                Err(InputError::principal(name, &format!("only what a principal of type `{}` has", kind.as_str())))
+            }
+            None => Ok(()),
+        }
     }
 
     fn session(&self, arn: &str) -> Result<Principal, InputError> {
@@ -171,10 +193,21 @@ impl PrincipalObject {
             (Some(stated), Some(own)) if stated != own => {
                 Err(InputError::principal(stated, &format!("the account of the principal's ARN, `{own}`")))
             }
+            (Some(stated), _) if !is_account_id(stated) => {
+                Err(InputError::principal(stated, "an account id of twelve digits"))
+            }
             // nobody has no account, whatever is said
             (Some(_), None) if principal.kind() == PrincipalType::Anonymous => Ok(principal),
             (Some(stated), None) => Ok(principal.with_account(stated)),
             _ => Ok(principal),
         }
     }
+}
+
+/// The name of what has no ARN.
+fn named<'n>(kind: &str, member: &str, name: &'n str) -> Result<&'n str, InputError> {
+    if name.is_empty() {
+        return Err(InputError::principal(kind, &format!("{member} beside the type")));
+    }
+    Ok(name)
 }

@@ -16,7 +16,7 @@ use super::principal::PrincipalInput;
 ///
 /// Only `action` must be there; `resource` is `*` without. Names are in camel or snake case; the
 /// members of `context` are [`ContextInput`], `contextMode` is `closed` or `open`, `override` lets
-/// stated keys differ from what the principal implies.
+/// stated keys differ from what the principal implies. A member that is `null` is absent.
 ///
 /// ```
 /// use iam_eval::{Lookup, wire::RequestInput};
@@ -30,7 +30,7 @@ use super::principal::PrincipalInput;
 /// ```
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(optional_fields))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RequestInput {
     /// The action, as in `s3:GetObject`.
@@ -43,31 +43,28 @@ pub struct RequestInput {
     resource_account: Option<String>,
     /// Whether the resource belongs to the organization's management account.
     #[serde(default, alias = "resource_in_management_account")]
-    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
-    resource_in_management_account: bool,
+    resource_in_management_account: Option<bool>,
     /// Who asks; nobody asks about the identity policies alone.
     #[serde(default)]
     principal: Option<PrincipalInput>,
     /// What is known of context keys.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional, as = "Option<BTreeMap<String, ContextInput>>"))]
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, ContextInput>"))]
-    context: Pairs<ContextInput>,
+    #[cfg_attr(test, ts(as = "Option<BTreeMap<String, ContextInput>>"))]
+    #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, ContextInput>>"))]
+    context: Option<Pairs<ContextInput>>,
     /// What holds of keys that are not mentioned; `closed` unless said.
     #[serde(default, alias = "context_mode")]
-    #[cfg_attr(test, ts(optional, as = "Option<ContextMode>"))]
-    context_mode: ContextMode,
+    context_mode: Option<ContextMode>,
     /// The grants on the KMS key in question.
     #[serde(default)]
-    #[cfg_attr(test, ts(optional, as = "Option<Vec<GrantInput>>"), schemars(with = "Vec<GrantInput>"))]
-    grants: Vec<Object<GrantInput>>,
+    #[cfg_attr(test, ts(as = "Option<Vec<GrantInput>>"), schemars(with = "Option<Vec<GrantInput>>"))]
+    grants: Option<Vec<Object<GrantInput>>>,
     /// The services that forwarded the call, first to last: `aws:CalledVia`.
     #[serde(default, alias = "called_via")]
     called_via: Option<Vec<String>>,
     /// Whether stated keys may differ from what the principal implies.
     #[serde(default, rename = "override")]
-    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
-    overrides: bool,
+    overrides: Option<bool>,
 }
 
 /// Which operations does a KMS grant give, and to whom? As [`Grant`].
@@ -109,22 +106,22 @@ impl RequestInput {
         if let Some(account) = &self.resource_account {
             request = request.resource_account(account);
         }
-        for (key, value) in self.context.0 {
+        for (key, value) in self.context.unwrap_or_default().0 {
             request = request.context(&key, value.into_value()?);
         }
         if let Some(services) = self.called_via {
             request = request.context("aws:CalledVia", services);
         }
-        for Object(grant) in self.grants {
+        for Object(grant) in self.grants.unwrap_or_default() {
             request = request.grant(Grant { grantee_principal: grant.grantee_principal, operations: grant.operations });
         }
-        if self.overrides {
+        if self.overrides == Some(true) {
             request = request.override_derived_keys();
         }
-        if self.resource_in_management_account {
+        if self.resource_in_management_account == Some(true) {
             request = request.resource_in_management_account();
         }
-        request.context_mode(self.context_mode).build()
+        request.context_mode(self.context_mode.unwrap_or_default()).build()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Many requests, one after the other.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 
@@ -38,14 +39,14 @@ pub fn read_requests(
     if text.trim_start().starts_with('[') {
         let mut json = serde_json::Deserializer::from_str(text);
         let read = (&mut reading).deserialize(&mut json).and_then(|()| json.end());
-        reading.finish(read, text, 0, encoding)?;
+        reading.finish(read, text, None, encoding)?;
         return Ok(reading.count);
     }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if !line.trim().is_empty() {
             let read = serde_json::from_str(line).and_then(|Object(input)| reading.take(input));
-            reading.finish(read, text, start, encoding)?;
+            reading.finish(read, text, Some(start..start + line.len()), encoding)?;
         }
         start += line.len();
     }
@@ -79,15 +80,17 @@ impl Reading<'_> {
         &mut self,
         read: Result<(), serde_json::Error>,
         text: &str,
-        start: usize,
+        line: Option<Range<usize>>,
         encoding: PositionEncoding,
     ) -> Result<(), WireError> {
+        let Err(error) = read else { return Ok(()) };
         let place = format!("requests[{}]", self.count);
-        match (read, self.refused.take()) {
-            (Ok(()), _) => Ok(()),
-            (Err(_), Some(refused)) => Err(WireError::request(refused, &place)),
-            (Err(error), None) => Err(WireError::json_from(error, text, start, encoding).within(&place)),
-        }
+        Err(match (self.refused.take(), line) {
+            (Some(refused), _) => WireError::request(refused, &place),
+            (None, Some(line)) => WireError::json_from(error, text, line, &place, encoding),
+            (None, None) if error.is_data() => WireError::json_from(error, text, 0..text.len(), "requests", encoding),
+            (None, None) => WireError::json_from(error, text, 0..text.len(), &place, encoding),
+        })
     }
 }
 

@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use ts_rs::TS;
 
-/// A policy: its text, or the document itself. In TypeScript also a handle that has the text.
+/// A policy: its text, or the document itself. In JavaScript also its bytes, or a handle of it.
 #[derive(TS, JsonSchema)]
 #[schemars(untagged)]
-#[ts(type = "string | { readonly source: string } | { Version?: string, Id?: string, Statement: unknown }")]
+#[ts(
+    type = "string | Uint8Array | { readonly source: string, outline(): PolicyOutline } | { Version?: string, Id?: string, Statement: unknown }"
+)]
 pub enum PolicyInput {
     /// The text of a policy.
     Text(String),

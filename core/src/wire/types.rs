@@ -18,12 +18,18 @@ struct Collected {
     config: Config,
     typescript: String,
     schema: SchemaGenerator,
+    /// Whether the types are of what is asked, not of what is answered.
+    are_asked: bool,
 }
 
 impl Collected {
     fn add<T: TS + JsonSchema>(&mut self) {
         let docs = T::docs().unwrap_or_default();
-        let declaration = format!("{docs}export {}\n", T::decl(&self.config));
+        let mut declaration = format!("{docs}export {}\n", T::decl(&self.config));
+        if self.are_asked {
+            // nothing that is asked is changed
+            declaration = declaration.replace("Array<", "ReadonlyArray<");
+        }
         let _ = write!(self.typescript, "\n{}", tidy(&declaration));
         self.schema.subschema_for::<T>();
     }
@@ -35,6 +41,7 @@ fn collect() -> Collected {
         config: Config::new().with_large_int("number"),
         typescript: header.to_owned(),
         schema: SchemaSettings::draft2020_12().into_generator(),
+        are_asked: true,
     };
     macro_rules! add { ($($type:ty),+ $(,)?) => { $(all.add::<$type>();)+ } }
     // what is asked
@@ -55,6 +62,7 @@ fn collect() -> Collected {
     add!(simulate::InlinePolicyIdentifier, simulate::SourcePolicies, simulate::InlinePolicy, simulate::ManagedPolicy);
     add!(handles::ParseSettings, handles::ReadSettings);
     // what is answered
+    all.are_asked = false;
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
     add!(error::ErrorType, verbs::Remark, text::Severity, text::PathElement, places::PlacedSpan, text::Position);
     add!(outline::PolicyOutline, outline::StatementOutline, outline::PrincipalOutline, outline::ElementOutline);
@@ -176,7 +184,7 @@ fn every_type_that_is_mentioned_is_declared() {
     sorted.dedup();
     assert_eq!(sorted.len(), declared.len(), "a type is declared twice");
     let code = typescript.lines().filter(|line| line.starts_with("export type "));
-    let built_in = ["Array", "Record"];
+    let built_in = ["Array", "ReadonlyArray", "Record", "Uint8Array"];
     for word in code.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '"')) {
         let is_type = word.starts_with(char::is_uppercase) && word.len() > 1;
         let is_member = typescript.contains(&format!("{word}: ")) || typescript.contains(&format!("{word}?: "));

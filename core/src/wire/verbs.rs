@@ -61,7 +61,7 @@ pub fn call(verb: &str, input: &str) -> Result<String, WireError> {
 /// What [`parse`] is asked: a policy, and how to read it.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(optional_fields))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct ParseInput<'i> {
     /// The policy.
@@ -73,7 +73,7 @@ pub(super) struct ParseInput<'i> {
     /// Asks for AWS's own store-time verdict for this kind of policy.
     policy_type: Option<PolicyType>,
     /// The limits that differ from the defaults.
-    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    #[cfg_attr(test, ts(as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
     limits: Option<Object<LimitsInput>>,
     /// In which units places count; `code-points` unless said.
     position_encoding: Option<PositionEncoding>,
@@ -146,6 +146,12 @@ pub fn parse(input: &str) -> Result<String, WireError> {
     let profile = match asked.profile.unwrap_or_default() {
         ProfileInput::Strict => Profile::Strict,
         ProfileInput::Lenient => Profile::Lenient,
+        ProfileInput::Lint if asked.policy_type.is_some() => {
+            return Err(WireError::shape(
+                "policyType",
+                "none beside the profile `lint`, which lists faults and gives no verdict",
+            ));
+        }
         ProfileInput::Lint => return write(&lint(&text, &options)),
     };
     let mut parse = ParseOptions::new().profile(profile);
@@ -183,7 +189,7 @@ pub fn lint(text: &str, options: &WireOptions) -> ParseOutput {
 /// What [`format`] is asked: a policy, and how to write it.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(optional_fields))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct FormatInput<'i> {
     /// The policy.
@@ -195,7 +201,7 @@ pub(super) struct FormatInput<'i> {
     /// How forgiving to be; `strict` unless said.
     profile: Option<Profile>,
     /// The limits that differ from the defaults.
-    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    #[cfg_attr(test, ts(as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
     limits: Option<Object<LimitsInput>>,
     /// In which units the place of an error counts; `code-points` unless said.
     position_encoding: Option<PositionEncoding>,
@@ -232,7 +238,7 @@ pub fn format(input: &str) -> Result<String, WireError> {
 /// What [`evaluate`] and [`explain`] are asked: the policies by layer, and a request.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(optional_fields))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct EvaluateInput<'i> {
     /// The policies by layer.
@@ -243,7 +249,7 @@ pub(super) struct EvaluateInput<'i> {
     #[cfg_attr(test, ts(as = "RequestInput"), schemars(with = "RequestInput"))]
     request: Object<RequestInput>,
     /// The limits that differ from the defaults.
-    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    #[cfg_attr(test, ts(as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
     limits: Option<Object<LimitsInput>>,
     /// In which units places count; `code-points` unless said.
     position_encoding: Option<PositionEncoding>,
@@ -299,7 +305,7 @@ pub fn explain(input: &str) -> Result<String, WireError> {
 /// What [`evaluate_many`] is asked: the policies by layer, and requests.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[cfg_attr(test, ts(optional_fields))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct EvaluateManyInput<'i> {
     /// The policies by layer.
@@ -310,7 +316,7 @@ pub(super) struct EvaluateManyInput<'i> {
     #[cfg_attr(test, ts(as = "Vec<RequestInput>"), schemars(with = "Vec<RequestInput>"))]
     requests: Vec<Object<RequestInput>>,
     /// The limits that differ from the defaults.
-    #[cfg_attr(test, ts(optional, as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    #[cfg_attr(test, ts(as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
     limits: Option<Object<LimitsInput>>,
     /// In which units places count; `code-points` unless said.
     position_encoding: Option<PositionEncoding>,
