@@ -3,6 +3,7 @@
 const { frozen } = require("./frozen.js");
 const { showAs } = require("./inspect.js");
 const native = require("./native.js");
+const { apart } = require("./told-apart.js");
 
 /** Only sets make decisions. */
 const key = Symbol("Decision");
@@ -22,6 +23,7 @@ class Decision {
             throw new TypeError("a decision is made by `PolicySet.evaluate`");
         }
         this.#answer = answer;
+        this[apart] = answer;
         this.#set = set;
         this.#request = request;
     }

@@ -3,7 +3,8 @@
 const native = require("./native.js");
 
 class IamEvalError extends Error {
-    constructor(report, options) {
+    // who makes a class of their own from one of these has nothing to say of it
+    constructor(report = {}, options = undefined) {
         super(report.message, options);
         const { type, message, ...members } = report;
         Object.assign(this, members);

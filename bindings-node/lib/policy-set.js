@@ -1,11 +1,14 @@
 "use strict";
 
+const { named, requestText, requestsText } = require("./asked.js");
 const { Decision, key } = require("./decision.js");
 const { ask, askLater, refusal } = require("./errors.js");
 const { showAs } = require("./inspect.js");
 const native = require("./native.js");
+const { isUint8Array } = require("node:util").types;
 const { handleOf } = require("./request.js");
-const { layersText, optionsText, requestText, requestsText, textOf } = require("./text.js");
+const { layersText, optionsText, textOf } = require("./text.js");
+const { apart } = require("./told-apart.js");
 
 const answers = native.answers();
 
@@ -14,6 +17,8 @@ class PolicySet {
 
     constructor(layers, options) {
         this.#handle = ask(native.compile, layersText(layers), optionsText(options));
+        // each set is its own: what it was made of may be large, and is not kept
+        this[apart] = Symbol("PolicySet");
     }
 
     evaluate(request) {
@@ -60,7 +65,7 @@ function askedOf(requests) {
         const handles = requests.map(handleOf);
         return handles.includes(undefined) ? requestsText(requests) : handles;
     }
-    if (typeof requests === "string" || requests instanceof Uint8Array) {
+    if (typeof requests === "string" || isUint8Array(requests)) {
         return textOf(requests);
     }
     throw refusal("requests: expected a list, or the text of one");
@@ -72,7 +77,11 @@ function refusalOf(requests) {
         return undefined;
     }
     try {
-        requests.forEach((request, at) => ask(native.readRequest, requestText(request), `requests[${at}]`));
+        requests.forEach((request, at) => {
+            const place = `requests[${at}]`;
+            const text = named(place, () => requestText(request));
+            ask(native.readRequest, text, place);
+        });
     } catch (error) {
         return error;
     }

@@ -5,6 +5,7 @@ const { frozen } = require("./frozen.js");
 const { showAs } = require("./inspect.js");
 const native = require("./native.js");
 const { optionsText, policyText } = require("./text.js");
+const { apart } = require("./told-apart.js");
 
 /** Only this module makes policies. */
 const key = Symbol("Policy");
@@ -20,6 +21,7 @@ class Policy {
         }
         this.#handle = handle;
         this.#source = source;
+        this[apart] = source;
     }
 
     static parse(policy, options) {

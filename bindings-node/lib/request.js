@@ -3,23 +3,30 @@
 const { ask } = require("./errors.js");
 const { showAs } = require("./inspect.js");
 const native = require("./native.js");
-const { requestText } = require("./text.js");
+const { textOf } = require("./text.js");
+const { apart } = require("./told-apart.js");
 
 /** The native side of a `Request`; `undefined` for anything else. */
 let handleOf;
+
+/** The text that a `Request` was made of; `undefined` for anything else. */
+let heldText;
+
+const isObject = (value) => typeof value === "object" && value !== null;
 
 class Request {
     #handle;
     #text;
 
     static {
-        handleOf = (value) =>
-            typeof value === "object" && value !== null && #handle in value ? value.#handle : undefined;
+        handleOf = (value) => (isObject(value) && #handle in value ? value.#handle : undefined);
+        heldText = (value) => (isObject(value) && #text in value ? value.#text : undefined);
     }
 
     constructor(request) {
-        this.#text = requestText(request);
+        this.#text = heldText(request) ?? textOf(request);
         this.#handle = ask(native.readRequest, this.#text, "request");
+        this[apart] = this.#text;
     }
 
     get action() {
@@ -37,4 +44,4 @@ class Request {
 
 showAs(Request, ({ action, resource }) => ({ action, resource }));
 
-module.exports = { Request, handleOf };
+module.exports = { Request, handleOf, heldText };

@@ -4,28 +4,47 @@
 
 const { IamEvalError, ask, refusal } = require("./errors.js");
 const native = require("./native.js");
+const { isEmptied, lossOf } = require("./plain.js");
+const { isUint8Array } = require("node:util").types;
 
 /** A string as it is, bytes decoded, anything else as the JSON of what `shape` makes of it. */
 function textOf(value, shape) {
     if (typeof value === "string") {
         return whole(value);
     }
-    if (value instanceof Uint8Array) {
+    if (isUint8Array(value)) {
         return decoded(value);
     }
-    let text;
+    const shaped = reading(() => shape?.(value) ?? value);
+    return typeof shaped === "string" ? shaped : jsonOf(shaped);
+}
+
+/** The JSON of what `shape` makes of a value. */
+function jsonOf(value, shape) {
+    const text = reading(() => {
+        const shaped = shape?.(value) ?? value;
+        const loss = lossOf(shaped);
+        if (loss !== undefined) {
+            const place = loss.place && ` at \`${loss.place.replace(/^\./, "")}\``;
+            throw refusal(`expected a value that JSON can hold, found ${loss.found}${place}`);
+        }
+        return JSON.stringify(shaped);
+    });
+    if (typeof text !== "string") {
+        throw refusal(`expected a value that JSON can hold, found \`${typeof value}\``);
+    }
+    return text;
+}
+
+/** Does what may throw anything, as it looks at a value. */
+function reading(look) {
     try {
-        const shaped = shape === undefined ? value : shape(value);
-        text = typeof shaped === "string" ? shaped : JSON.stringify(shaped);
+        return look();
     } catch (cause) {
         throw cause instanceof IamEvalError
             ? cause
             : refusal(`expected a value that JSON can hold: ${said(cause)}`, { cause });
     }
-    if (typeof text !== "string") {
-        throw refusal(`expected a value that JSON can hold, found \`${typeof value}\``);
-    }
-    return text;
 }
 
 /** A string, which JavaScript may have cut inside a character. */
@@ -49,17 +68,17 @@ function said(thrown) {
     }
 }
 
-function isPlain(value) {
+function hasMembers(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A policy is its text, its bytes, a handle, or the document itself. `place` names one of several. */
 function policyIn(value, place) {
-    if (value instanceof Uint8Array) {
+    if (isUint8Array(value)) {
         return decoded(value, place);
     }
     // by its members: a handle of another copy of the package is as good
-    const isHandle = isPlain(value) && typeof value.outline === "function" && typeof value.source === "string";
+    const isHandle = hasMembers(value) && typeof value.outline === "function" && typeof value.source === "string";
     return isHandle ? value.source : value;
 }
 
@@ -69,42 +88,21 @@ function layerIn(value, place) {
 
 /** Policies by layer; errors name a layer in snake case. */
 function layersIn(value) {
-    if (!isPlain(value)) {
+    if (!hasMembers(value) || isEmptied(value)) {
         return value;
     }
     const placeOf = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     return Object.fromEntries(Object.entries(value).map(([name, layer]) => [name, layerIn(layer, placeOf(name))]));
 }
 
-/** The input of a verb. */
-function inputIn(value) {
-    if (!isPlain(value)) {
-        return value;
-    }
-    const input = { ...value };
-    if ("policy" in input) {
-        input.policy = policyIn(input.policy);
-    }
-    if ("policies" in input) {
-        input.policies = layersIn(input.policies);
-    }
-    return input;
-}
-
-/** A request, whose context JSON would take for empty if it were a `Map`. */
-function requestIn(value) {
-    if (value?.context instanceof Map) {
-        throw refusal("request: expected a plain object for `context`, found a `Map`");
-    }
-    return value;
-}
-
 module.exports = {
-    policyText: (policy) => textOf(policy, policyIn),
+    hasMembers,
+    jsonOf,
+    layersIn,
     layersText: (layers) => textOf(layers, layersIn),
-    inputText: (input) => textOf(input, inputIn),
-    requestText: (request) => textOf(request, requestIn),
-    requestsText: (requests) => textOf(requests, (each) => each.map(requestIn)),
     optionsText: (options) => (options === undefined || options === null ? undefined : textOf(options)),
+    policyIn,
+    policyText: (policy) => textOf(policy, policyIn),
+    reading,
     textOf,
 };

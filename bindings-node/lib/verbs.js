@@ -2,7 +2,8 @@
 
 const { ask, askLater } = require("./errors.js");
 const native = require("./native.js");
-const { inputText, textOf } = require("./text.js");
+const { inputText } = require("./asked.js");
+const { textOf } = require("./text.js");
 
 const value = (verb, input) => JSON.parse(ask(native.call, verb, inputText(input)));
 

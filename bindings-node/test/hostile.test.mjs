@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import {
     Decision,
@@ -14,7 +15,10 @@ import {
     Request,
     call,
     evaluate,
+    evaluateMany,
+    explain,
     parse,
+    simulate,
 } from "../lib/index.mjs";
 
 const allow = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}';
@@ -181,18 +185,80 @@ test("a megabyte of statements is read", () => {
     assert.equal(new PolicySet({ identity: [policy] }).decide(request), "implicitDeny");
 });
 
-test("a context that JSON would empty is refused", () => {
-    const context = new Map([["aws:SourceIp", "203.0.113.7"]]);
-    const asked = { ...request, context };
+test("what JSON would empty is refused, wherever it stands", () => {
     const set = new PolicySet({ identity: allow });
-    for (const ask of [
-        () => new Request(asked),
-        () => set.decide(asked),
-        () => set.evaluate(asked),
-        () => set.evaluateMany([asked]),
-    ]) {
-        assert.throws(ask, InputError);
+    const entries = [["aws:SourceIp", "203.0.113.7"]];
+    const foreign = runInNewContext("new Map([['aws:SourceIp', '203.0.113.7']])");
+    for (const emptied of [new Map(entries), new Headers(), new URLSearchParams(entries), new Set(), foreign, set]) {
+        const asked = { ...request, context: emptied };
+        const condition = { Effect: "Deny", Action: "*", Resource: "*", Condition: emptied };
+        for (const ask of [
+            () => new Request(asked),
+            () => new Request(emptied),
+            () => set.decide(asked),
+            () => set.evaluate(asked),
+            () => set.evaluateMany([request, asked]),
+            () => evaluate({ policies: {}, request: asked }),
+            () => explain({ policies: {}, request: asked }),
+            () => evaluateMany({ policies: {}, requests: [asked] }),
+            () => new PolicySet(emptied),
+            () => new PolicySet({}, { limits: emptied }),
+            () => new PolicySet({ identity: [{ Statement: condition }] }),
+            () => Policy.parse({ Statement: condition }),
+            () => parse({ policy: { Statement: condition } }),
+            () => simulate({ ActionNames: ["s3:GetObject"], PolicyInputList: emptied }),
+        ]) {
+            assert.throws(ask, InputError, String(ask));
+        }
     }
+    const lost = { ...request, context: { "aws:SourceIp": () => "203.0.113.7" } };
+    assert.throws(() => set.decide(lost), {
+        name: "InputError",
+        message: /found a function at `context\.aws:SourceIp`$/,
+    });
+});
+
+test("plain objects of another realm, without a prototype or of a class are read", () => {
+    const set = new PolicySet({ identity: allow });
+    class Asked {
+        action = request.action;
+    }
+    const bare = Object.assign(Object.create(null), request);
+    const foreign = runInNewContext(`(${JSON.stringify(request)})`);
+    for (const asked of [new Asked(), bare, foreign]) {
+        assert.equal(set.decide(asked), "allowed");
+    }
+    const bytes = runInNewContext(`new Uint8Array(${JSON.stringify([...Buffer.from(allow)])})`);
+    assert.equal(new PolicySet({ identity: [bytes] }).decide(request), "allowed");
+    assert.equal(Policy.parse(bytes).source, allow);
+});
+
+test("a handle answers as its text does on every way in", () => {
+    const exact = '{"action":"s3:GetObject","context":{"s3:max-keys":9007199254740993}}';
+    const condition = { NumericEquals: { "s3:max-keys": "9007199254740993" } };
+    const policies = {
+        identity: [{ Statement: { Effect: "Allow", Action: "*", Resource: "*", Condition: condition } }],
+    };
+    const handle = new Request(exact);
+    const set = new PolicySet(policies);
+    assert.equal(set.decide(handle), "allowed");
+    assert.equal(set.decide(new Request(handle)), "allowed");
+    assert.deepEqual(set.evaluateMany([handle, { action: "s3:GetObject" }]), ["allowed", "implicitDeny"]);
+    assert.equal(evaluate({ policies, request: handle }).answer, "allowed");
+    assert.deepEqual(evaluateMany({ policies, requests: [handle] }).answers, ["allowed"]);
+    // text inside a list is no request, and never more than a value
+    assert.throws(() => evaluateMany({ policies, requests: [exact] }), InputError);
+    assert.throws(() => evaluate({ policies: '{}, "request": {"action": "s3:GetObject"}', request }), InputError);
+});
+
+test("handles are told apart", () => {
+    const other = { ...request, resource: "arn:aws:s3:::other" };
+    const set = new PolicySet({ identity: allow });
+    assert.notDeepStrictEqual(new Request(request), new Request(other));
+    assert.deepStrictEqual(new Request(request), new Request(request));
+    assert.notDeepStrictEqual(Policy.parse(allow), Policy.parse(allow.replace("Allow", "Deny")));
+    assert.notDeepStrictEqual(set, new PolicySet({}));
+    assert.notDeepStrictEqual(set.evaluate(request), set.evaluate({ action: "iam:PassRole" }));
 });
 
 test("objects that only look like ours are not taken for them", () => {

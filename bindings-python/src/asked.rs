@@ -11,7 +11,7 @@ use pyo3::types::PyString;
 use serde::Deserialize;
 
 use crate::errors::refuse;
-use crate::host::{Host, HostError, JsonText, Members, json_of};
+use crate::host::{Host, HostError, JsonText, Members, plain_json_of};
 use crate::request::Request;
 
 /// What the call of a method said of a request.
@@ -76,12 +76,15 @@ impl<'a, 'py> Asked<'a, 'py> {
 
     /// The request as JSON text.
     pub fn json(&self) -> PyResult<String> {
-        let written = if self.is_action() { self.written() } else { json_of(self.first) };
+        if let Ok(request) = self.first.cast::<Request>() {
+            return Ok(request.get().json().to_string());
+        }
+        let written = if self.is_action() { self.written() } else { plain_json_of(self.first) };
         written.map_err(|error| raise(self.first.py(), error))
     }
 
     fn written(&self) -> Result<String, HostError> {
-        let mut text = JsonText::default();
+        let mut text = JsonText::plain();
         text.raw("{");
         for (name, value) in &self.members {
             let Some(value) = value else { continue };

@@ -1,6 +1,7 @@
 //! `Decision`: an answer, and the reasons when they are asked for.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use iam_eval::Answer;
@@ -44,6 +45,15 @@ struct Told {
 impl Decision {
     pub fn of(answer: Answer, set: Arc<Compiled>, question: Question) -> Self {
         Self { answer, asked: Some((set, question)), told: OnceLock::new(), seen: PyOnceLock::new() }
+    }
+
+    pub fn word(&self) -> Answer {
+        self.answer
+    }
+
+    /// Whether both say the same.
+    pub fn is_same(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
+        Ok(self.answer == other.answer && self.told(py)?.json == other.told(py)?.json)
     }
 
     fn told(&self, py: Python<'_>) -> PyResult<&Told> {
@@ -180,6 +190,17 @@ impl Decision {
     /// {'layer': 'identity', 'side': 'caller'}
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         value_of(py, &self.told(py)?.json)
+    }
+
+    /// Whether both reports say the same.
+    fn __eq__(&self, py: Python<'_>, other: &Bound<'_, Self>) -> PyResult<bool> {
+        self.is_same(py, other.get())
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.answer.as_str().hash(&mut hasher);
+        hasher.finish()
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

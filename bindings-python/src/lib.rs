@@ -23,7 +23,7 @@ mod _native {
     #[pymodule_export]
     use crate::decision::{Decision, restore_decision};
     #[pymodule_export]
-    use crate::decisions::Decisions;
+    use crate::decisions::{Decisions, restore_decisions};
     #[pymodule_export]
     use crate::policy::{Policy, restore_policy};
     #[pymodule_export]

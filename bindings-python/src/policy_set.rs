@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use iam_eval::PolicySet as CorePolicySet;
-use iam_eval::wire::{PolicySetInput, WireError, WireOptions};
+use iam_eval::wire::{self, WireOptions};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde_json::value::RawValue;
@@ -22,7 +22,7 @@ use crate::value::{Reduced, restorer};
 pub(crate) struct Compiled {
     pub set: CorePolicySet,
     pub options: WireOptions,
-    json: String,
+    pub json: String,
 }
 
 /// The policies that a request meets, by layer, compiled once and asked many times, by many threads.
@@ -46,11 +46,12 @@ pub(crate) struct PolicySet {
 }
 
 impl PolicySet {
+    pub fn compiled(&self) -> Arc<Compiled> {
+        Arc::clone(&self.compiled)
+    }
+
     fn build(py: Python<'_>, json: String, options: WireOptions) -> PyResult<Self> {
-        let built = py.detach(|| match serde_json::from_str::<PolicySetInput<'_>>(&json) {
-            Ok(input) => input.build_with(&options),
-            Err(error) => Err(WireError::not_convertible(error.to_string())),
-        });
+        let built = py.detach(|| wire::read_policy_set(&json, &options));
         let set = built.map_err(|error| refuse(py, &error))?;
         Ok(Self { compiled: Arc::new(Compiled { set, options, json }) })
     }
@@ -140,7 +141,7 @@ impl PolicySet {
             r#override,
         )?;
         let request = asked.request()?;
-        let answer = self.compiled.set.decide(&request);
+        let answer = action.py().detach(|| self.compiled.set.decide(&request));
         Ok(Decision::of(answer, Arc::clone(&self.compiled), Question::Alone(request)))
     }
 
@@ -182,7 +183,8 @@ impl PolicySet {
             called_via,
             r#override,
         )?;
-        Ok(self.compiled.set.decide(&*asked.request()?).as_str())
+        let request = asked.request()?;
+        Ok(action.py().detach(|| self.compiled.set.decide(&request)).as_str())
     }
 
     /// Which of many requests are allowed? Takes an iterable of `Request`s or dicts, or text or bytes

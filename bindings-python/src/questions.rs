@@ -17,7 +17,8 @@ pub(crate) struct Questions {
 }
 
 pub(crate) enum Kept {
-    Handle(Arc<CoreRequest>),
+    /// And what it was made from.
+    Handle(Arc<CoreRequest>, Arc<str>),
     /// Where its JSON stands.
     Text(Range<usize>),
 }
@@ -32,9 +33,17 @@ impl Questions {
         Self { text, kept: OnceLock::from(kept) }
     }
 
+    /// The JSON of one.
+    pub fn json(&self, at: usize) -> Option<&str> {
+        match self.kept.get_or_init(|| places(&self.text)).get(at)? {
+            Kept::Handle(_, json) => Some(json),
+            Kept::Text(place) => self.text.get(place.clone()).map(str::trim),
+        }
+    }
+
     pub fn request(&self, at: usize) -> Option<Arc<CoreRequest>> {
         match self.kept.get_or_init(|| places(&self.text)).get(at)? {
-            Kept::Handle(request) => Some(Arc::clone(request)),
+            Kept::Handle(request, _) => Some(Arc::clone(request)),
             Kept::Text(place) => read_json(self.text.get(place.clone())?).ok()?.build().ok().map(Arc::new),
         }
     }

@@ -1,9 +1,10 @@
 //! `Request`: who asks for what.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use iam_eval::Request as CoreRequest;
-use iam_eval::wire::{RequestInput, WireError};
+use iam_eval::wire;
 use pyo3::prelude::*;
 
 use crate::asked::Asked;
@@ -26,7 +27,7 @@ use crate::value::{Reduced, restorer, value_of};
 pub(crate) struct Request {
     request: Arc<CoreRequest>,
     /// What it was made from.
-    json: String,
+    json: Arc<str>,
 }
 
 impl Request {
@@ -34,8 +35,13 @@ impl Request {
         Arc::clone(&self.request)
     }
 
-    pub fn json(&self) -> &str {
+    pub fn json(&self) -> &Arc<str> {
         &self.json
+    }
+
+    fn read(py: Python<'_>, json: String) -> PyResult<Self> {
+        let request = py.detach(|| wire::read_request(&json, "request")).map_err(|error| refuse(py, &error))?;
+        Ok(Self { request: Arc::new(request), json: json.into() })
     }
 }
 
@@ -73,7 +79,7 @@ impl Request {
             called_via,
             r#override,
         )?;
-        Ok(Self { request: asked.request()?, json: asked.json()? })
+        Self::read(action.py(), asked.json()?)
     }
 
     /// The action, as it was given.
@@ -101,6 +107,18 @@ impl Request {
         format!("<iam_eval.Request {} on {}>", self.action(), self.resource())
     }
 
+    /// Whether both were made from the same members, in whatever order.
+    fn __eq__(&self, other: &Bound<'_, Self>) -> bool {
+        let members = |json: &str| serde_json::from_str::<serde_json::Value>(json).ok();
+        self.json == other.get().json || members(&self.json) == members(&other.get().json)
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.action(), self.resource()).hash(&mut hasher);
+        hasher.finish()
+    }
+
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py, (&str,)>> {
         Ok((restorer(py, "restore_request")?, (&self.json,)))
     }
@@ -109,8 +127,5 @@ impl Request {
 /// Unpickles a `Request`.
 #[pyfunction]
 pub(crate) fn restore_request(py: Python<'_>, json: String) -> PyResult<Request> {
-    let input: RequestInput =
-        serde_json::from_str(&json).map_err(|error| refuse(py, &WireError::not_convertible(error.to_string())))?;
-    let request = input.build().map_err(|error| refuse(py, &WireError::from(error)))?;
-    Ok(Request { request: Arc::new(request), json })
+    Request::read(py, json)
 }

@@ -183,7 +183,7 @@ def test_a_long_statement_is_cut(run: Run, tmp_path: Path) -> None:
         (["evaluate", "--request", "-"], '{"action": "s3:x",\n ', "<stdin>:2:2: expecting property name"),
         (["evaluate", "--request", "-"], "[]", "<stdin>: expected one request as a JSON object"),
         (["evaluate", "--request", "-"], '{"action": "s3:x", "colour": 1}', "<stdin>: request: unknown field `colour`"),
-        (["evaluate", "--requests", "-"], '{"action": "s3:x"}\n{"action": 5}', "<stdin>:2:12: requests[1]: invalid"),
+        (["evaluate", "--requests", "-"], '{"action": "s3:x"}\n{"action": 5}', "<stdin>:2:12: requests[1].action: invalid"),
         (["evaluate", "--requests", "-"], '{"action": "s3"}', "<stdin>: requests[0]: expected exactly one colon"),
         (["evaluate", "--identity", "admin.json", "--unknown", "identity", "--action", "s3:x"], "",
          "expected the identity layer once, found it given and unknown"),

@@ -120,7 +120,7 @@ def test_all_pages_are_asked_for_unless_some_are_wanted(run: Run) -> None:
         (["--cli-input-json", "[]"], ["--cli-input-json: expected a JSON object"]),
         (["--cli-input-json", '{"ActionNames": [}'], ["--cli-input-json:1:18: expecting value"]),
         (["--cli-input-json", '{"ActionNames": ["s3:x"], "PolicyInputList": 5}'],
-         ["--cli-input-json: invalid type: integer `5`, expected a sequence"]),
+         ["--cli-input-json: PolicyInputList: invalid type: integer `5`, expected a sequence"]),
         (["--policy-input-list", ADMIN, "--action-names", "s3:x", "--context-entries", "Key=a"],
          ["--context-entries: expected `ContextKeyName=…,ContextKeyValues=…,ContextKeyType=…`, found `Key=a`"]),
     ],

@@ -78,7 +78,7 @@ def test_long_work_shows_how_far_it_is(tmp_path: Path) -> None:
 
 def test_a_fault_in_long_work_has_its_true_place(tmp_path: Path) -> None:
     shown, code = on_terminal(tmp_path, *ASK, "--requests", "bad.ndjson")
-    assert "bad.ndjson:25001:12: requests[25000]: invalid type" in shown
+    assert "bad.ndjson:25001:12: requests[25000].action: invalid type" in shown
     assert code == 2
 
 
@@ -88,7 +88,7 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
         ["bash", "-c", f"set -o pipefail; {command} | head -n 1"], cwd=tmp_path, capture_output=True, text=True
     )
     assert done.stdout == "ANSWER   ACTION        RESOURCE\n"
-    assert (done.stderr, done.returncode) == ("", 0)
+    assert (done.stderr, done.returncode) == ("asked about 25000 requests: 25000 allowed\n", 0)
 
 
 def test_names_outside_the_locale_are_printed(tmp_path: Path) -> None:

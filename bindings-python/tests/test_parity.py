@@ -22,7 +22,7 @@ def test_every_verb_of_the_wire_has_a_function() -> None:
     verbs = re.findall("`([a-zA-Z]+)`", raised.value.message.split("found")[0])
     assert sorted(parity.FUNCTIONS) == verbs
     for verb in verbs:
-        assert re.sub("([A-Z])", r"_\1", verb).lower() in iam_eval.__all__
+        assert callable(getattr(iam_eval, re.sub("([A-Z])", r"_\1", verb).lower()))
 
 
 def test_a_wrong_answer_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

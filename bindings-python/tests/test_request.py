@@ -140,3 +140,12 @@ def test_pickles_and_copies() -> None:
 def test_marks_are_themselves_after_pickling() -> None:
     assert pickle.loads(pickle.dumps(UNKNOWN)) is UNKNOWN is Mark.UNKNOWN
     assert repr(ABSENT) == "iam_eval.ABSENT"
+
+
+def test_requests_compare_by_their_members() -> None:
+    one = Request("s3:GetObject", context={"a:b": "c", "a:d": ["e"]})
+    assert one == Request({"context": {"a:d": ["e"], "a:b": "c"}, "action": "s3:GetObject"})
+    assert hash(one) == hash(Request({"context": {"a:d": ["e"], "a:b": "c"}, "action": "s3:GetObject"}))
+    assert one != Request("s3:GetObject", context={"a:b": "c"})
+    assert one != "s3:GetObject"
+    assert Request(one) == one

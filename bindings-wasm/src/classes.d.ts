@@ -1,6 +1,6 @@
 
 /** A policy wherever one is taken: its text, its bytes, the document itself, or a handle. */
-export type PolicySource = PolicyInput | Uint8Array;
+export type PolicySource = PolicyInput;
 
 /** What is thrown for an input that is refused: `name` tells the kind. */
 export interface IamEvalError extends Error {

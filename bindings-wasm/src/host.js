@@ -16,7 +16,39 @@ export function isHandle(value) {
 
 /** JSON in which handles and bytes are strings of their text. */
 export function policiesToJson(value) {
+  refuseLoss(value, "", 0);
   return JSON.stringify(value, text);
+}
+
+/** JSON of a value that holds no policies. */
+export function toJson(value) {
+  refuseLoss(value, "", 0);
+  return JSON.stringify(value);
+}
+
+/**
+ * Throws where JSON would lose something without a word: it writes a `Map` as `{}`, and leaves functions out.
+ * What is deeper than any policy `JSON.stringify` refuses itself, or the core does.
+ */
+function refuseLoss(value, place, depth) {
+  if (typeof value === "function" || typeof value === "symbol") refuse(`a ${typeof value}`, place);
+  if (typeof value !== "object" || value === null || depth > 200) return;
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at += 1) refuseLoss(value[at], `${place}[${at}]`, depth + 1);
+    return;
+  }
+  if (value instanceof Uint8Array || typeof value.toJSON === "function" || isHandle(value)) return;
+  const keys = Object.keys(value);
+  const prototype = Object.getPrototypeOf(value);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (!isPlain && (keys.length === 0 || Symbol.iterator in value)) {
+    refuse(`\`${value.constructor?.name ?? "object"}\``, place);
+  }
+  for (const key of keys) refuseLoss(value[key], `${place}.${key}`, depth + 1);
+}
+
+function refuse(found, place) {
+  throw new TypeError(`found ${found}${place && ` at \`${place.replace(/^\./, "")}\``}`);
 }
 
 // What a value threw while it was asked to lend. Catching here, and not in the glue, saves a closure a call.

@@ -14,6 +14,9 @@ extern "C" {
     #[wasm_bindgen(js_name = policiesToJson, catch)]
     fn policies_to_json(value: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_name = toJson, catch)]
+    fn to_json_text(value: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_name = isHandle)]
     fn is_handle(value: &JsValue) -> bool;
 }
@@ -43,7 +46,7 @@ pub fn policies_json(value: &JsValue) -> Result<String, JsValue> {
 
 /// The JSON of a value that holds no policies.
 pub fn json_of(value: &JsValue) -> Result<String, WireError> {
-    written(JSON::stringify(value).map(Into::into))
+    written(to_json_text(value))
 }
 
 fn written(text: Result<JsValue, JsValue>) -> Result<String, WireError> {

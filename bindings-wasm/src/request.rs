@@ -9,13 +9,15 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::throw;
-use crate::host::json_of;
+use crate::host::{json_of, value_of};
 
 /// A request, checked once, with the keys that follow from its principal. Immutable.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Request {
     request: Rc<iam_eval::Request>,
+    /// What it was made from.
+    json: String,
 }
 
 #[wasm_bindgen]
@@ -25,8 +27,14 @@ impl Request {
     /// Throws an `InputError` where it contradicts itself.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue) -> Result<Request, JsValue> {
-        let request = read(request).map_err(|error| throw(&error))?;
-        Ok(Request { request: Rc::new(request) })
+        let (request, json) = plain(request, "request").map_err(|error| throw(&error))?;
+        Ok(Request { request: Rc::new(request), json })
+    }
+
+    /// What the request was made of, as a plain value.
+    #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "RequestInput")]
+    pub fn to_json(&self) -> Result<JsValue, JsValue> {
+        value_of(&self.json)
     }
 
     /// The action, as in `s3:GetObject`.
@@ -78,7 +86,7 @@ pub fn asked_at(value: &JsValue, place: Option<usize>) -> Result<Rc<iam_eval::Re
         return Ok(request);
     }
     let place = place.map_or_else(|| "request".to_owned(), |at| format!("requests[{at}]"));
-    let request = plain(value, &place).map_err(|error| throw(&error))?;
+    let (request, _) = plain(value, &place).map_err(|error| throw(&error))?;
     Ok(Rc::new(request))
 }
 
@@ -98,10 +106,7 @@ fn is_lent(said: u8) -> Result<bool, JsValue> {
     }
 }
 
-fn read(value: &JsValue) -> Result<iam_eval::Request, WireError> {
-    plain(value, "request")
-}
-
-fn plain(value: &JsValue, place: &str) -> Result<iam_eval::Request, WireError> {
-    read_request(&json_of(value).map_err(|error| error.within(place))?, place)
+fn plain(value: &JsValue, place: &str) -> Result<(iam_eval::Request, String), WireError> {
+    let json = json_of(value).map_err(|error| error.within(place))?;
+    Ok((read_request(&json, place)?, json))
 }

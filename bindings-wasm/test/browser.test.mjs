@@ -77,6 +77,43 @@ describe("in a browser", { skip: !executable }, () => {
     assert.equal(lit, '{"Effect": "Deny", "Action": "*", "Resource": "*"}');
   });
 
+  it("refuses what JSON would empty, wherever it stands", async () => {
+    const answers = await page.evaluate(() => {
+      const { Policy, PolicySet, Request, evaluate } = iamEval;
+      const set = new PolicySet({ identity: [{ Statement: { Effect: "Allow", Action: "*", Resource: "*" } }] });
+      const context = new Map([["aws:SourceIp", "203.0.113.7"]]);
+      const asked = { action: "s3:GetObject", context };
+      const condition = { Effect: "Deny", Action: "*", Resource: "*", Condition: context };
+      const asks = [
+        () => new Request(asked),
+        () => set.decide(asked),
+        () => set.evaluate({ ...asked, context: { "aws:SourceIp": () => "203.0.113.7" } }),
+        () => set.evaluateMany([asked]),
+        () => evaluate({ policies: {}, request: asked }),
+        () => new PolicySet(new Headers()),
+        () => new PolicySet(set),
+        () => new PolicySet({}, { limits: new URLSearchParams() }),
+        () => Policy.parse({ Statement: condition }),
+      ];
+      return asks.map((ask) => {
+        try {
+          return `${ask()}`;
+        } catch (error) {
+          return error.name;
+        }
+      });
+    });
+    assert.deepEqual(answers, Array(9).fill("InputError"));
+  });
+
+  it("writes a request handle as what it was made of", async () => {
+    const [written, answer] = await page.evaluate(() => {
+      const request = new iamEval.Request({ action: "s3:GetObject", context: { "a:b": "c" } });
+      return [JSON.stringify(request), iamEval.evaluate({ policies: { identity: [] }, request }).answer];
+    });
+    assert.deepEqual([written, answer], ['{"action":"s3:GetObject","context":{"a:b":"c"}}', "implicitDeny"]);
+  });
+
   it("refuses what is no input, and goes on", async () => {
     const refusals = await page.evaluate(() => {
       const { Policy, PolicySet, Request, call, simulate } = iamEval;

@@ -12,6 +12,7 @@ denied: no statement of the permissions boundary allows it
 
 from __future__ import annotations
 
+from collections.abc import Sequence as _Sequence
 from typing import Final
 
 from ._errors import IamEvalError, InputError, LimitError, ParseError
@@ -35,10 +36,14 @@ from ._report import (
     LayerReport,
     StatementReport,
 )
-from ._verbs import evaluate, evaluate_many, explain, format, parse, simulate, version
+from ._verbs import evaluate, evaluate_many, explain, parse, simulate, version
+from ._verbs import format as format
+
+_Sequence.register(Decisions)
 
 __version__: Final[str] = version()["version"]
 
+# `format` is not among them: `import *` would put it in the place of Python's own
 __all__ = [
     "ABSENT",
     "PRESENT",
@@ -74,7 +79,6 @@ __all__ = [
     "evaluate",
     "evaluate_many",
     "explain",
-    "format",
     "parse",
     "simulate",
     "version",

@@ -21,6 +21,8 @@ def plain(value: Any) -> Any:
         return _instant(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueError(f"expected a finite number, found `{value}`")
     if isinstance(value, (*_ADDRESSES, Decimal)):
         return str(value)
     if isinstance(value, Mapping):
@@ -38,4 +40,7 @@ def plain(value: Any) -> Any:
 def _instant(value: datetime) -> str:
     if value.tzinfo is None:
         raise ValueError("expected a date with a time zone, found one without")
-    return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+    try:
+        return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        raise ValueError(f"expected a date between the years 1 and 9999 in UTC, found {value.isoformat()}") from None

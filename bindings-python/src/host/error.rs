@@ -56,6 +56,14 @@ impl HostError {
         self
     }
 
+    /// The same with a word of Python's in the place of one of serde's.
+    pub fn named(mut self, word: &str, name: &str) -> Self {
+        if let Why::Shape(message) = &mut *self.why {
+            *message = message.replace(word, name);
+        }
+        self
+    }
+
     /// As the exception to raise; places count in units of `encoding`.
     pub fn raise(self, py: Python<'_>, encoding: PositionEncoding) -> PyErr {
         let place = self.place();

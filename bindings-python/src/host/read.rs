@@ -40,7 +40,7 @@ impl<'de> Deserializer<'de> for Host<'_, '_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, HostError> {
         match Kind::of(self.value)? {
-            Kind::None => visitor.visit_unit(),
+            Kind::None => visitor.visit_unit().map_err(|error: HostError| error.named("unit value", "`None`")),
             Kind::Bool(value) => visitor.visit_bool(value),
             Kind::Int(int) => {
                 if let Ok(value) = int.extract::<u64>() {

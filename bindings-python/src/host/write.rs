@@ -23,7 +23,7 @@ pub(crate) struct JsonText {
 
 /// The JSON text of a value that reads as the value itself does.
 pub(crate) fn plain_json_of(value: &Bound<'_, PyAny>) -> Result<String, HostError> {
-    let mut text = JsonText { is_plain: true, ..JsonText::default() };
+    let mut text = JsonText::plain();
     text.value(value)?;
     text.finish()
 }
@@ -36,6 +36,11 @@ pub(crate) fn json_of(value: &Bound<'_, PyAny>) -> Result<String, HostError> {
 }
 
 impl JsonText {
+    /// Text that reads as the values themselves do.
+    pub fn plain() -> Self {
+        Self { is_plain: true, ..Self::default() }
+    }
+
     pub fn finish(self) -> Result<String, HostError> {
         String::from_utf8(self.text).map_err(|_| HostError::shape("expected text of whole characters"))
     }

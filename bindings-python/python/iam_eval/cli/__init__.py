@@ -7,13 +7,12 @@ usage or input.
 from __future__ import annotations
 
 import argparse
-import os
-import sys
+import traceback
 from collections.abc import Sequence
 from typing import Optional
 
 from .. import __version__
-from . import evaluate, explain, format, simulate
+from . import evaluate, explain, format, simulate, source
 from .failure import Failure
 from .terminal import Terminal
 
@@ -38,18 +37,22 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Does what the command line says; the exit code."""
-    given = parser().parse_args(arguments)
     terminal = Terminal()
+    source.begin()
     try:
+        given = parser().parse_args(arguments)
         code: int = given.run(given, terminal)
-        sys.stdout.flush()
+        terminal.finish()
     except Failure as failure:
         terminal.complain(str(failure))
-        return 2
-    except BrokenPipeError:
-        # whoever reads may stop early, as `head` does; what is left is flushed to nowhere at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = 2
     except KeyboardInterrupt:
-        return 130
+        code = 130
+    except Exception:
+        # a fault of ours: the code that says "denied" would be a lie
+        terminal.complain(traceback.format_exc().rstrip())
+        code = 2
+    finally:
+        # of what argparse printed, too
+        terminal.let_go()
     return code

@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, terminal: Terminal) -> int:
     """Answers."""
     if given.requests is not None and question.is_asked(given):
-        raise Failure("expected one request or many, found --requests beside --action or --request")
+        raise Failure("expected one request or many, found --requests beside the flags of one")
     asked = policies.build(given)
     if given.requests is not None:
         return _many(asked.set, read(given.requests), given, terminal)
@@ -70,16 +70,15 @@ def _many(policy_set: PolicySet, source: Source, given: argparse.Namespace, term
 
 
 def _answers(policy_set: PolicySet, source: Source, terminal: Terminal) -> list[str]:
-    lines = source.data.splitlines(keepends=True)
-    is_list = source.data.lstrip()[:1] == b"["
-    if is_list or len(lines) <= _CHUNK or not watches():
+    lines = source.data.split(b"\n")
+    if _is_list(source) or len(lines) <= _CHUNK or not watches():
         return list(policy_set.evaluate_many(source.data).answers)
     answers: list[str] = []
     with terminal.progress("evaluating", len(lines)) as advance:
         for start in range(0, len(lines), _CHUNK):
             chunk = lines[start : start + _CHUNK]
             try:
-                answers += policy_set.evaluate_many(b"".join(chunk)).answers
+                answers += policy_set.evaluate_many(b"\n".join(chunk)).answers
             except IamEvalError:
                 # it counts from the chunk's start; the whole text says where it really is
                 return list(policy_set.evaluate_many(source.data).answers)
@@ -88,12 +87,16 @@ def _answers(policy_set: PolicySet, source: Source, terminal: Terminal) -> list[
 
 
 def _requests(source: Source) -> Iterator[dict[str, Any]]:
-    if source.data.lstrip()[:1] == b"[":
+    if _is_list(source):
         yield from source.json()
         return
-    for line in source.data.splitlines():
+    for line in source.text.split("\n"):
         if line.strip():
             yield json.loads(line)
+
+
+def _is_list(source: Source) -> bool:
+    return source.data.decode("utf-8", "replace").lstrip()[:1] == "["
 
 
 def _named(request: dict[str, Any]) -> list[str]:

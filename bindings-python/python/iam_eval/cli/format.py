@@ -8,6 +8,10 @@ iam-eval format --write policies/*.json
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
+import tempfile
+from contextlib import suppress
 from typing import Optional
 
 from .. import IamEvalError, Policy
@@ -71,10 +75,23 @@ def _formatted(name: str, given: argparse.Namespace, terminal: Terminal) -> Opti
 
 
 def _write(name: str, text: str) -> None:
+    """Writes beside the file and then puts the whole in its place: a disk that is full takes nothing away."""
+    # a link stays one
+    path = os.path.realpath(name)
+    folder, own = os.path.split(path)
+    beside: Optional[str] = None
     try:
-        with open(name, "wb") as file:
+        handle, beside = tempfile.mkstemp(prefix=f".{own}.", dir=folder)
+        with os.fdopen(handle, "wb") as file:
             file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, beside)
+        os.replace(beside, path)
     except OSError as error:
+        if beside is not None:
+            with suppress(OSError):
+                os.unlink(beside)
         raise Failure(f"{name}: {(error.strerror or str(error)).lower()}") from None
 
 

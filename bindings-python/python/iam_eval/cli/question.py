@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any, Optional
 
 from .. import IamEvalError, Request
 from .failure import Failure, placed
-from .source import read
+from .source import read, value_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def is_asked(given: argparse.Namespace) -> bool:
     """Is there anything of a request on the command line?"""
-    return given.action is not None or given.request is not None
+    return given.request is not None or bool(given.context) or bool(_flags(given))
 
 
 def build(given: argparse.Namespace) -> Request:
@@ -55,7 +54,10 @@ def build(given: argparse.Namespace) -> Request:
     if "action" not in said:
         raise Failure("expected an action; give --action or --request")
     if given.context:
-        said["context"] = {**said.get("context", {}), **dict(map(_pair, given.context))}
+        context = said.get("context") or {}
+        if not isinstance(context, dict):
+            raise Failure(f"{place}: context: expected a JSON object")
+        said["context"] = {**context, **_context(given.context)}
     try:
         return Request(said)
     except IamEvalError as error:
@@ -79,6 +81,15 @@ def _principal(text: Optional[str]) -> Any:
     return _json("--principal", text) if text is not None and text.startswith("{") else text
 
 
+def _context(texts: list[str]) -> dict[str, Any]:
+    pairs = [_pair(text) for text in texts]
+    context = dict(pairs)
+    if len(context) < len(pairs):
+        twice = next(key for at, (key, _) in enumerate(pairs) if any(key == other for other, _ in pairs[:at]))
+        raise Failure(f"--context: expected `{twice}` once, found it again; several values stand between commas")
+    return context
+
+
 def _pair(text: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key:
@@ -90,6 +101,6 @@ def _pair(text: str) -> tuple[str, Any]:
 
 def _json(place: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        return value_of(text)
     except (ValueError, RecursionError):
         raise Failure(f"{place}: expected JSON, found `{text}`") from None

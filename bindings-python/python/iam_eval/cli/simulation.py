@@ -103,7 +103,8 @@ def _put_policies(
     levels = given.service_control_policy_input_list
     if levels is not None:
         said[organization] = [{} for _ in levels]
-    for at, level in enumerate(said.get(organization) or []):
+    given_levels = said.get(organization)
+    for at, level in enumerate(given_levels if isinstance(given_levels, list) else []):
         if isinstance(level, dict):
             put(
                 f"{organization}.{at + 1}", "--service-control-policy-input-list", levels[at] if levels else None, level

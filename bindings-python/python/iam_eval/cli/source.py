@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,11 @@ from .failure import Failure
 
 _STDIN = "<stdin>"
 _taken: list[object] = []
+
+
+def begin() -> None:
+    """A new command line may read the standard input, too."""
+    _taken.clear()
 
 
 @dataclass(frozen=True)
@@ -32,12 +38,29 @@ class Source:
         """The value that the text says."""
         text = self.text
         try:
-            return json.loads(text)
+            return value_of(text)
         except json.JSONDecodeError as error:
             said = error.msg[:1].lower() + error.msg[1:]
             raise Failure(f"{self.name}:{error.lineno}:{error.colno}: {said}") from None
+        except ValueError as error:
+            raise Failure(f"{self.name}: {error}") from None
         except RecursionError:
             raise Failure(f"{self.name}: expected JSON of fewer levels") from None
+
+
+def value_of(text: str) -> Any:
+    """The value that JSON says. Raises `ValueError`, also for a member that stands twice, of which one would
+    be lost, and for a number that is too long for Python.
+    """
+    return json.loads(text, object_pairs_hook=_members)
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise ValueError(f"expected the member `{twice}` once, found it again")
+    return members
 
 
 def read(name: str) -> Source:
@@ -45,8 +68,13 @@ def read(name: str) -> Source:
     if name == "-":
         if any(stream is sys.stdin for stream in _taken):
             raise Failure("expected `-` once, found it twice")
+        if sys.stdin is None:
+            raise Failure(f"{_STDIN}: expected it open, found it closed")
         _taken.append(sys.stdin)
-        return Source(_STDIN, sys.stdin.buffer.read())
+        try:
+            return Source(_STDIN, sys.stdin.buffer.read())
+        except OSError as error:
+            raise Failure(f"{_STDIN}: {(error.strerror or str(error)).lower()}") from None
     try:
         with open(name, "rb") as file:
             return Source(name, file.read())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, Optional
+
+from .failure import Failure
 
 STYLES = {
     "allowed": "green",
@@ -27,38 +29,81 @@ class Terminal:
             if reconfigure is not None:
                 reconfigure(encoding="utf-8", errors="surrogateescape")
         self._out = _console(sys.stdout)
+        self._is_read = True
 
     def wants_json(self, asked: Optional[str]) -> bool:
         """Text is for people, JSON for programs, unless somebody says otherwise."""
-        return asked == "json" if asked else not sys.stdout.isatty()
+        return asked == "json" if asked else not _is_terminal(sys.stdout)
 
     def write(self, text: str) -> None:
         """One answer, as it is."""
-        sys.stdout.write(f"{text}\n")
+        self._print(f"{text}\n")
 
     def say(self, answer: str, text: str) -> None:
         """A line in the colour of an answer."""
         if self._out is None:
             self.write(text)
         else:
-            self._out.print(text, style=STYLES.get(answer), markup=False, highlight=False, soft_wrap=True)
+            self._show(text, style=STYLES.get(answer), markup=False, highlight=False, soft_wrap=True)
 
     def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Rows in columns; the first cell of each is an answer."""
         if self._out is not None:
-            self._out.print(_rich_table(titles, rows))
+            self._show(_rich_table(titles, rows))
             return
         widths = [max(map(len, column)) for column in zip(titles, *rows)]
         for row in (titles, *rows):
             self.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
+    def _show(self, what: Any, **how: Any) -> None:
+        """Has `rich` make the text, and prints it: where nobody reads on, `rich` would exit by itself."""
+        assert self._out is not None
+        with self._out.capture() as capture:
+            self._out.print(what, **how)
+        self._print(capture.get())
+
+    def _print(self, text: str) -> None:
+        if sys.stdout is None:
+            raise Failure("standard output: expected it open, found it closed")
+        if self._is_read:
+            with self._reader():
+                sys.stdout.write(text)
+
+    def finish(self) -> None:
+        """Sees to it that all was printed."""
+        if sys.stdout is not None and self._is_read:
+            with self._reader():
+                sys.stdout.flush()
+
+    @contextmanager
+    def _reader(self) -> Iterator[None]:
+        """Whoever reads may stop early, as `head` does: the answer stays what it is, and so does the exit
+        code that says it.
+        """
+        try:
+            yield
+        except BrokenPipeError:
+            self._is_read = False
+        except OSError as error:
+            self._is_read = False
+            raise Failure(f"standard output: {(error.strerror or str(error)).lower()}") from None
+
+    def let_go(self) -> None:
+        """What cannot be printed goes nowhere, so that the interpreter does not trip over it at exit."""
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                if stream is not None:
+                    stream.flush()
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
     def note(self, text: str) -> None:
         """What was done, on one line beside the answer."""
-        print(text, file=sys.stderr)
+        _remark(text)
 
     def complain(self, text: str) -> None:
         """Why there is no answer."""
-        print(text, file=sys.stderr)
+        _remark(text)
 
     @contextmanager
     def progress(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
@@ -79,8 +124,19 @@ def watches() -> bool:
     return _console(sys.stderr) is not None
 
 
-def _console(stream: IO[str]) -> Optional[Any]:
-    if not stream.isatty() or os.environ.get("NO_COLOR"):
+def _remark(text: str) -> None:
+    # the answer does not hang on whether anybody sees this
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(text, file=sys.stderr, flush=True)
+
+
+def _is_terminal(stream: Optional[IO[str]]) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _console(stream: Optional[IO[str]]) -> Optional[Any]:
+    if not _is_terminal(stream) or os.environ.get("NO_COLOR"):
         return None
     try:
         from rich.console import Console

@@ -3,6 +3,7 @@
 import type { EvaluateInput, LayerKind, RequestInput } from "iam-eval-wasm/web";
 
 import { type SnippetLayer, snippetLayers } from "./layers.ts";
+import { given } from "./given.ts";
 
 const FLAGS: Record<LayerKind, string> = {
   identity: "--identity",
@@ -45,7 +46,7 @@ function layerFlags(layer: SnippetLayer): string[] {
 }
 
 function requestFlags(request: RequestInput): string[] {
-  const { action, resource, principal, resourceAccount, context = {}, calledVia = [], grants } = request;
+  const { action, resource, principal, resourceAccount, context = {}, calledVia = [], grants } = given(request);
   const flags = [`--action ${quoted(action)}`];
   if (resource !== undefined) flags.push(`--resource ${quoted(resource)}`);
   if (principal !== undefined) {

@@ -2,6 +2,7 @@
 
 import type { ContextInput, EvaluateInput, PrincipalInput, PrincipalObject, RequestInput } from "iam-eval-wasm/web";
 
+import { type Given, given } from "./given.ts";
 import { type SnippetLayer, snippetLayers } from "./layers.ts";
 
 export function rust(input: EvaluateInput): string {
@@ -44,7 +45,7 @@ function layerCall({ kind, levels, holds }: SnippetLayer): string {
 }
 
 function requestCalls(request: RequestInput): string[] {
-  const { principal, resourceAccount, context = {}, calledVia, grants = [] } = request;
+  const { principal, resourceAccount, context = {}, calledVia, grants = [] } = given(request);
   const calls = Object.entries(context).map(([key, value]) => `.context(${text(key)}, ${contextValue(value)})`);
   if (principal !== undefined) calls.unshift(`.principal(${principalValue(principal)})`);
   if (resourceAccount !== undefined) calls.push(`.resource_account(${text(resourceAccount)})`);
@@ -60,17 +61,17 @@ function requestCalls(request: RequestInput): string[] {
 }
 
 function contextValue(value: ContextInput): string {
-  if (Array.isArray(value)) {
+  if (typeof value !== "object") return text(String(value));
+  if ("length" in value) {
     return value.length === 0 ? "Vec::<String>::new()" : `vec![${value.map((item) => text(String(item))).join(", ")}]`;
   }
-  if (typeof value !== "object") return text(String(value));
   return `ContextValue::${value.unknown ? "Unknown" : value.present ? "Present" : "Absent"}`;
 }
 
 function principalValue(principal: PrincipalInput): string {
   if (typeof principal === "string") return `Principal::from_arn(${text(principal)})?`;
-  const { issuer, uniqueId, canonicalUserId, account, type } = principal;
-  const calls = [principalBase(principal)];
+  const { issuer, uniqueId, canonicalUserId, account, type } = given(principal);
+  const calls = [principalBase(given(principal))];
   if (issuer !== undefined) calls.push(`.issued_by(${text(issuer)})?`);
   if (uniqueId !== undefined) calls.push(`.with_unique_id(${text(uniqueId)})`);
   if (canonicalUserId !== undefined) calls.push(`.with_canonical_user_id(${text(canonicalUserId)})`);
@@ -81,7 +82,7 @@ function principalValue(principal: PrincipalInput): string {
   return calls.join("");
 }
 
-function principalBase({ type, arn = "", roleArn, account, name, provider }: PrincipalObject): string {
+function principalBase({ type, arn = "", roleArn, account, name, provider }: Given<PrincipalObject>): string {
   switch (type) {
     case "AssumedRole":
       if (roleArn === undefined) return `Principal::from_arn(${text(arn)})?`;

@@ -1,0 +1,65 @@
+"use strict";
+
+// From what is asked to text. A `Request` is written as the text it was made of, whose numbers may have
+// more digits than JavaScript's.
+
+const { InputError } = require("./errors.js");
+const { heldText } = require("./request.js");
+const { hasMembers, jsonOf, layersIn, policyIn, reading, textOf } = require("./text.js");
+
+/** The text of one request. */
+const requestText = (request) => heldText(request) ?? textOf(request);
+
+/** The JSON of a request inside something: text is a value like any other there. */
+const requestJson = (request) => heldText(request) ?? jsonOf(request);
+
+/** The text of a list of requests, or text as it is. */
+const requestsText = (requests) => (Array.isArray(requests) ? requestsJson(requests) : textOf(requests));
+
+function requestsJson(requests) {
+    if (!Array.isArray(requests)) {
+        return jsonOf(requests);
+    }
+    return `[${Array.from(requests, (request, at) => named(`requests[${at}]`, () => requestJson(request))).join(",")}]`;
+}
+
+/** How the members of a verb's input are written that may hold handles. */
+const MEMBERS = {
+    policy: (value) => jsonOf(value, policyIn),
+    policies: (value) => jsonOf(value, layersIn),
+    request: requestJson,
+    requests: requestsJson,
+};
+
+/** The text of a verb's input. */
+function inputText(input) {
+    return reading(() => {
+        const holds = (name) => Object.hasOwn(input, name) && input[name] !== undefined;
+        if (!hasMembers(input) || !Object.keys(MEMBERS).some(holds)) {
+            return textOf(input);
+        }
+        const texts = Object.keys(input)
+            .filter(holds)
+            .map((name) => {
+                const write = Object.hasOwn(MEMBERS, name) ? MEMBERS[name] : jsonOf;
+                const value = input[name];
+                const place = name === "requests" ? undefined : name;
+                return `${JSON.stringify(name)}:${named(place, () => write(value))}`;
+            });
+        return `{${texts.join(",")}}`;
+    });
+}
+
+/** Names the part of the input that has no text. */
+function named(place, write) {
+    try {
+        return write();
+    } catch (error) {
+        if (place !== undefined && error instanceof InputError) {
+            error.message = `${place}: ${error.message}`;
+        }
+        throw error;
+    }
+}
+
+module.exports = { inputText, named, requestText, requestsText };
