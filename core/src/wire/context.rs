@@ -1,7 +1,6 @@
 //! What is known of context keys.
 
 use std::fmt;
-use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -161,12 +160,14 @@ impl<'de> Deserialize<'de> for Scalar {
 /// A number that is no integer of 64 bits is a double, as JSON's readers have it; one so large has lost
 /// digits on the way in (RFC 8259, section 6).
 fn double<E: Error>(number: f64) -> Result<Number, E> {
-    let number = if KEPT.contains(&number) { Number::from_f64(number) } else { None };
+    let number = if number > LEAST && number < MOST { Number::from_f64(number) } else { None };
     number.ok_or_else(|| E::custom("expected a number of 64 bits, found a larger one; text holds it exactly"))
 }
 
-/// From -2^63 to 2^64: integers between them are read as such, and keep their digits.
-const KEPT: Range<f64> = -9_223_372_036_854_775_808.0..18_446_744_073_709_551_616.0;
+/// -2^63 and 2^64: integers between them are read as such, and keep their digits. The first is one too, but
+/// as a double it may be what is left of a smaller one.
+const LEAST: f64 = -9_223_372_036_854_775_808.0;
+const MOST: f64 = 18_446_744_073_709_551_616.0;
 
 impl ContextInput {
     pub(super) fn into_value(self) -> Result<ContextValue, InputError> {
@@ -194,6 +195,25 @@ impl Scalar {
             Self::Text(text) => text,
             Self::Bool(value) => value.to_string(),
             Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ContextInput;
+
+    #[test]
+    fn an_integer_keeps_its_digits_or_is_refused() {
+        let text = |json: &str| match serde_json::from_str(json) {
+            Ok(ContextInput::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        for kept in ["18446744073709551615", "-9223372036854775808", "0", "0.5", "-1.5"] {
+            assert_eq!(text(kept).as_deref(), Some(kept));
+        }
+        for lost in ["18446744073709551616", "-9223372036854775809", "1e300", "-1e19"] {
+            assert_eq!(text(lost), None, "{lost}");
         }
     }
 }
