@@ -15,8 +15,17 @@ if ! cmp -s requirements-dev.txt .venv/installed.txt; then
     cp requirements-dev.txt .venv/installed.txt
 fi
 
+# the examples on other engines are tried where these can be installed; Spark takes 450 MB and a minute
+if command -v java >/dev/null && ! cmp -s requirements-engines.txt .venv/engines.txt; then
+    if python -m pip install --quiet --disable-pip-version-check -r requirements-engines.txt; then
+        cp requirements-engines.txt .venv/engines.txt
+    else
+        echo "skipped: the engines of the examples cannot be installed here"
+    fi
+fi
+
 maturin develop --release --quiet
 python -m mypy --strict python/iam_eval tests/typing tests/*.py ../benches/python
 python -m mypy.stubtest iam_eval --allowlist tests/typing/stubtest-allowlist.txt
 python tests/parity.py
-python -m pytest --quiet "$@"
+python -m pytest --quiet -rs "$@"

@@ -14,6 +14,7 @@ mod policy;
 mod policy_set;
 mod questions;
 mod request;
+mod usage;
 mod value;
 mod verbs;
 
@@ -30,6 +31,8 @@ mod _native {
     use crate::policy_set::{PolicySet, restore_policy_set};
     #[pymodule_export]
     use crate::request::{Request, restore_request};
+    #[pymodule_export]
+    use crate::usage::{Usage, UsageReader, restore_usage};
     #[pymodule_export]
     use crate::verbs::{ask, call};
 }

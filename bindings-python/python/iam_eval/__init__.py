@@ -17,7 +17,7 @@ from typing import Final
 
 from ._errors import IamEvalError, InputError, LimitError, ParseError
 from ._marks import ABSENT, PRESENT, UNKNOWN, Mark
-from ._native import Decision, Decisions, Policy, PolicySet, Request, call
+from ._native import Decision, Decisions, Policy, PolicySet, Request, Usage, UsageReader, call
 from ._outline import (
     ConditionOutline,
     ElementOutline,
@@ -75,6 +75,8 @@ __all__ = [
     "StatementOutline",
     "StatementReport",
     "Substring",
+    "Usage",
+    "UsageReader",
     "call",
     "evaluate",
     "evaluate_many",

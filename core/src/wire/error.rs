@@ -165,6 +165,11 @@ impl WireError {
         Self { shown: Box::new(Shown::new(ErrorType::InputError, "bad-input", message.into())), source: None }
     }
 
+    /// An input that is of its shape, and that there is no answer to.
+    pub(super) fn refused(code: &str, message: String) -> Self {
+        Self { shown: Box::new(Shown::new(ErrorType::InputError, code, message)), source: None }
+    }
+
     /// A policy that cannot be read. `policy` names it where the input has several, `text` is what it
     /// was read from.
     ///

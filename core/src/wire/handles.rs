@@ -149,7 +149,7 @@ fn settings<'j, T: Deserialize<'j> + Default>(json: Option<&'j str>) -> Result<T
     json.map_or_else(|| Ok(T::default()), |json| unseen(json, "options"))
 }
 
-fn unseen<'j, T: Deserialize<'j>>(json: &'j str, place: &str) -> Result<T, WireError> {
+pub(super) fn unseen<'j, T: Deserialize<'j>>(json: &'j str, place: &str) -> Result<T, WireError> {
     match serde_json::from_str::<Object<T>>(json) {
         Ok(Object(members)) => Ok(members),
         Err(error) => Err(WireError::json_unseen(&error, json, place)),

@@ -13,6 +13,7 @@ mod decision;
 mod error;
 mod faults;
 mod handles;
+mod least_privilege;
 mod object;
 mod options;
 mod outline;
@@ -33,6 +34,7 @@ pub use context::{ContextInput, Marks, Scalar};
 pub use decision::{DecidingStatement, DecisionReport, PlacedCondition, PlacedLayer, PlacedStatement};
 pub use error::{ErrorType, WireError};
 pub use handles::{decode_policy, read_options, read_policy, read_policy_set, read_request};
+pub use least_privilege::{denied, refine, synthesize, unused};
 pub use options::{LimitsInput, WireOptions};
 pub use outline::{
     ConditionOutline, ElementOutline, PlacedPrincipal, PlacedText, PolicyOutline, PrincipalOutline, StatementOutline,

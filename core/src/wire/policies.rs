@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::document::{ParseOptions, Policy, Profile};
 use crate::evaluate::{LayerKind, PolicySet, PolicySetBuilder};
+use crate::synthesize::Current;
 
 use super::error::WireError;
 use super::object::Object;
@@ -146,7 +147,7 @@ impl PolicySetInput<'_> {
         ];
         let reader = Reader { options };
         for (kind, value) in members {
-            let Some(value) = value.filter(|value| value.get() != "null") else { continue };
+            let Some(value) = given(value) else { continue };
             if serde_json::from_str::<Object<Unknown>>(value.get()).is_ok_and(|Object(layer)| layer.unknown) {
                 set = set.unknown(kind);
                 continue;
@@ -155,6 +156,43 @@ impl PolicySetInput<'_> {
         }
         Ok(set.build())
     }
+}
+
+impl PolicySetInput<'_> {
+    /// The layers as those that bind a principal today; no others say anything about that.
+    pub(super) fn current(&self) -> Result<Current, WireError> {
+        let others = [
+            (LayerKind::Session, self.session),
+            (LayerKind::ResourceControl, self.resource_control),
+            (LayerKind::Resource, self.resource),
+            (LayerKind::VpcEndpoint, self.vpc_endpoint),
+            (LayerKind::Trust, self.trust),
+        ];
+        if let Some((kind, _)) = others.iter().find(|(_, value)| given(*value).is_some()) {
+            let expected = "none: only identity policies, a permissions boundary and service control policies";
+            return Err(WireError::shape(kind.as_str(), expected));
+        }
+        let options = WireOptions::default();
+        let reader = Reader { options: &options };
+        let identity = LayerKind::Identity.as_str();
+        let boundary = LayerKind::PermissionsBoundary.as_str();
+        let control = LayerKind::ServiceControl.as_str();
+        Ok(Current {
+            identity: given(self.identity).map(|value| reader.list(value, identity)).transpose()?,
+            permissions_boundary: given(self.permissions_boundary)
+                .map(|value| reader.policy(value, boundary))
+                .transpose()?,
+            service_control: given(self.service_control)
+                .map(|value| reader.levels(value, control))
+                .transpose()?
+                .unwrap_or_default(),
+        })
+    }
+}
+
+/// A member that is `null` is absent.
+fn given(value: Option<&RawValue>) -> Option<&RawValue> {
+    value.filter(|value| value.get() != "null")
 }
 
 struct Reader<'o> {

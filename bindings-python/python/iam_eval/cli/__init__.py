@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import Optional
 
 from .. import __version__
-from . import evaluate, explain, format, simulate, source
+from . import evaluate, explain, format, generate, simulate, source
 from .failure import Failure
 from .terminal import Terminal
 
-SUBCOMMANDS = (evaluate, explain, format, simulate)
+SUBCOMMANDS = (evaluate, explain, format, generate, simulate)
 """All there are: a subcommand is a module with `NAME`, `HELP`, `add_arguments` and `run`."""
 
 

@@ -1,0 +1,241 @@
+//! What follows from a [`Usage`]: the policy for it, the edit of a policy, what is unused, what was refused.
+//!
+//! The usage comes as itself and not as JSON: whoever asks holds it, and it may be large.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::catalog::Catalog;
+use crate::document::{ParseOptions, Profile};
+use crate::synthesize::{
+    self, ActionLevel, Attempt, Quota, RefineOptions, ResourceLevel, Synthesis, SynthesizeError, SynthesizeOptions,
+    UnusedAccess, UnusedOptions,
+};
+use crate::usage::{ReadError, Usage, UsageError};
+
+use super::error::WireError;
+use super::handles::unseen;
+use super::object::Object;
+use super::options::WireOptions;
+use super::policies::PolicySetInput;
+
+/// What [`synthesize`] is asked; as [`SynthesizeOptions`].
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SynthesizeInput<'i> {
+    principals: Vec<String>,
+    #[serde(borrow)]
+    current: Option<Object<PolicySetInput<'i>>>,
+    actions: Option<ActionLevel>,
+    resources: Option<ResourceLevel>,
+    #[serde(alias = "min_siblings")]
+    min_siblings: Option<usize>,
+    #[serde(alias = "min_literal")]
+    min_literal: Option<usize>,
+    #[serde(alias = "allow_sensitive_fold")]
+    allow_sensitive_fold: Option<bool>,
+    #[serde(alias = "includes_weak")]
+    includes_weak: Option<bool>,
+    #[serde(alias = "merges_services")]
+    merges_services: Option<bool>,
+    #[serde(alias = "includes_dependent")]
+    includes_dependent: Option<bool>,
+    quota: Option<Quota>,
+    #[serde(alias = "min_days")]
+    min_days: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct SynthesizeOutput<'s> {
+    #[serde(flatten)]
+    synthesis: &'s Synthesis,
+    /// The same in words.
+    report: String,
+    /// The policies for Terraform.
+    terraform: String,
+}
+
+/// Which policy grants what principals used? JSON in, a [`Synthesis`] as JSON out, with the answer in words
+/// (`report`) and for Terraform (`terraform`).
+///
+/// The input has `principals`, may have `current` (a [`PolicySetInput`] of the identity policies, the
+/// permissions boundary and the service control policies) and the members of [`SynthesizeOptions`].
+///
+/// # Errors
+/// The input is not of this shape, a policy cannot be read, the usage knows no such principal, or it used
+/// nothing.
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_eval::{catalog::Catalog, usage::UsageBuilder, wire};
+///
+/// let catalog = Catalog::embedded();
+/// let mut builder = UsageBuilder::new(&catalog);
+/// builder.feed(br#"{"eventSource":"iam.amazonaws.com","eventName":"GetUser","requestParameters":{"userName":"bob"},
+///     "recipientAccountId":"111122223333","userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ann"}}"#)?;
+/// let usage = builder.finish()?;
+/// let input = r#"{"principals": ["arn:aws:iam::111122223333:user/ann"]}"#;
+/// let answer = wire::synthesize(&usage, input, &catalog)?;
+/// assert!(answer.contains(r#""Action":"iam:GetUser","Resource":"arn:aws:iam::111122223333:user/bob""#));
+/// let error = wire::synthesize(&usage, r#"{"principals": ["bob"]}"#, &catalog).unwrap_err();
+/// assert_eq!(error.code(), "unknown-principal");
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn synthesize(usage: &Usage, input: &str, catalog: &Catalog) -> Result<String, WireError> {
+    let asked: SynthesizeInput<'_> = unseen(input, "input")?;
+    let current = asked.current.map(|Object(layers)| layers.current()).transpose()?.unwrap_or_default();
+    let default = SynthesizeOptions::default();
+    let options = SynthesizeOptions {
+        actions: asked.actions.unwrap_or(default.actions),
+        resources: asked.resources.unwrap_or(default.resources),
+        min_siblings: asked.min_siblings.unwrap_or(default.min_siblings),
+        min_literal: asked.min_literal.unwrap_or(default.min_literal),
+        allow_sensitive_fold: asked.allow_sensitive_fold.unwrap_or(default.allow_sensitive_fold),
+        includes_weak: asked.includes_weak.unwrap_or(default.includes_weak),
+        merges_services: asked.merges_services.unwrap_or(default.merges_services),
+        includes_dependent: asked.includes_dependent.unwrap_or(default.includes_dependent),
+        quota: asked.quota.unwrap_or(default.quota),
+        min_days: asked.min_days.unwrap_or(default.min_days),
+    };
+    let principals: Vec<&str> = asked.principals.iter().map(String::as_str).collect();
+    let made = synthesize::synthesize(usage, &principals, catalog, &current, &options)?;
+    write(&SynthesizeOutput { synthesis: &made, report: made.report(), terraform: made.to_terraform() })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct RefineInput<'i> {
+    #[serde(borrow)]
+    policy: &'i RawValue,
+    principals: Vec<String>,
+    #[serde(alias = "drops_unobservable")]
+    drops_unobservable: Option<bool>,
+}
+
+/// What is left of a policy without what principals did not use? JSON in, a
+/// [`Refinement`](crate::synthesize::Refinement) as JSON out.
+///
+/// The input has `policy`, `principals`, and may have `dropsUnobservable`.
+///
+/// # Errors
+/// As [`synthesize`].
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_eval::{catalog::Catalog, usage::Usage, wire};
+///
+/// let error = wire::refine(&Usage::default(), r#"{"policy": {}, "principals": []}"#, &Catalog::embedded());
+/// assert_eq!(error.unwrap_err().code(), "missing-member");
+/// # }
+/// ```
+pub fn refine(usage: &Usage, input: &str, catalog: &Catalog) -> Result<String, WireError> {
+    let asked: RefineInput<'_> = unseen(input, "input")?;
+    let lenient = ParseOptions::new().profile(Profile::Lenient);
+    let policy = WireOptions::default().read(lenient, asked.policy, None)?;
+    let principals: Vec<&str> = asked.principals.iter().map(String::as_str).collect();
+    let options = RefineOptions { drops_unobservable: asked.drops_unobservable == Some(true) };
+    write(&synthesize::refine(&policy, usage, &principals, catalog, &options)?)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct UnusedInput<'i> {
+    #[serde(borrow)]
+    current: Object<PolicySetInput<'i>>,
+    principal: String,
+    now: String,
+    #[serde(alias = "unused_days")]
+    unused_days: Option<u32>,
+    #[serde(alias = "access_keys")]
+    access_keys: Option<Vec<String>>,
+    #[serde(alias = "has_password")]
+    has_password: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct UnusedOutput {
+    findings: Vec<UnusedAccess>,
+}
+
+/// What is granted and was not used? JSON in, `{"findings": […]}` out, each as Access Analyzer has them.
+///
+/// The input has `current` (as [`synthesize`] takes it), `principal`, the time `now`, and may have the
+/// members of [`UnusedOptions`].
+///
+/// # Errors
+/// The input is not of this shape, a policy cannot be read, or `now` is no time.
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_eval::{catalog::Catalog, usage::Usage, wire};
+///
+/// let input = r#"{"current": {"identity": []}, "principal": "arn:aws:iam::111122223333:role/r",
+///     "now": "2026-09-01T00:00:00Z"}"#;
+/// let answer = wire::unused(&Usage::default(), input, &Catalog::embedded())?;
+/// assert!(answer.contains(r#""findingType":"UnusedIAMRole""#));
+/// # }
+/// # Ok::<(), wire::WireError>(())
+/// ```
+pub fn unused(usage: &Usage, input: &str, catalog: &Catalog) -> Result<String, WireError> {
+    let asked: UnusedInput<'_> = unseen(input, "input")?;
+    let now = asked.now.parse().map_err(|error| WireError::refused("bad-time", format!("now: {error}")))?;
+    let default = UnusedOptions::default();
+    let options = UnusedOptions {
+        unused_days: asked.unused_days.unwrap_or(default.unused_days),
+        access_keys: asked.access_keys.unwrap_or(default.access_keys),
+        has_password: asked.has_password.unwrap_or(default.has_password),
+    };
+    let current = asked.current.0.current()?;
+    let findings = synthesize::unused(&current, usage, &asked.principal, now, catalog, &options);
+    write(&UnusedOutput { findings })
+}
+
+#[derive(Serialize)]
+struct DeniedOutput {
+    attempts: Vec<Attempt>,
+}
+
+/// What was attempted and refused, and what would let it through? `{"attempts": […]}`, most often first.
+///
+/// # Errors
+/// None that is known of.
+///
+/// ```
+/// assert_eq!(iam_eval::wire::denied(&iam_eval::usage::Usage::default())?, r#"{"attempts":[]}"#);
+/// # Ok::<(), iam_eval::wire::WireError>(())
+/// ```
+pub fn denied(usage: &Usage) -> Result<String, WireError> {
+    write(&DeniedOutput { attempts: synthesize::denied(usage) })
+}
+
+fn write<T: Serialize>(output: &T) -> Result<String, WireError> {
+    serde_json::to_string(output).map_err(|error| WireError::not_convertible(error.to_string()))
+}
+
+impl From<SynthesizeError> for WireError {
+    fn from(error: SynthesizeError) -> Self {
+        let code = match error {
+            SynthesizeError::UnknownPrincipal(_) => "unknown-principal",
+            SynthesizeError::NothingUsed => "nothing-used",
+        };
+        Self::refused(code, error.to_string())
+    }
+}
+
+impl From<UsageError> for WireError {
+    fn from(error: UsageError) -> Self {
+        Self::refused("bad-usage", error.to_string())
+    }
+}
+
+impl From<ReadError> for WireError {
+    fn from(error: ReadError) -> Self {
+        let code = match error {
+            ReadError::NotInflatable(_) => "not-inflatable",
+            ReadError::NothingRead(_) => "nothing-read",
+            ReadError::Stopped => "stopped",
+        };
+        Self::refused(code, error.to_string())
+    }
+}
