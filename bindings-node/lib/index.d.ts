@@ -8,4 +8,5 @@ export { Policy } from "./policy.js";
 export { PolicySet } from "./policy-set.js";
 export { Request } from "./request.js";
 export type * from "./types.js";
+export * from "./usage.js";
 export * from "./verbs.js";

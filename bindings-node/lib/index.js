@@ -5,6 +5,7 @@ const { Decision } = require("./decision.js");
 const { Policy } = require("./policy.js");
 const { PolicySet } = require("./policy-set.js");
 const { Request } = require("./request.js");
+const { Usage, UsageReader } = require("./usage.js");
 
 module.exports = {
     ...require("./verbs.js"),
@@ -16,4 +17,6 @@ module.exports = {
     Policy,
     PolicySet,
     Request,
+    Usage,
+    UsageReader,
 };

@@ -9,6 +9,8 @@ export const {
     Policy,
     PolicySet,
     Request,
+    Usage,
+    UsageReader,
     call,
     callAsync,
     evaluate,

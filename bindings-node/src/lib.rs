@@ -11,4 +11,5 @@ mod policy_set;
 mod refusal;
 mod request;
 mod task;
+mod usage;
 mod verbs;

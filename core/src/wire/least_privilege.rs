@@ -175,7 +175,7 @@ struct UnusedOutput {
 /// let answer = wire::unused(&Usage::default(), input, &Catalog::embedded())?;
 /// assert!(answer.contains(r#""findingType":"UnusedIAMRole""#));
 /// # }
-/// # Ok::<(), wire::WireError>(())
+/// # Ok::<(), iam_eval::wire::WireError>(())
 /// ```
 pub fn unused(usage: &Usage, input: &str, catalog: &Catalog) -> Result<String, WireError> {
     let asked: UnusedInput<'_> = unseen(input, "input")?;
