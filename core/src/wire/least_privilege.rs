@@ -119,7 +119,7 @@ struct RefineInput<'i> {
 /// The input has `policy`, `principals`, and may have `dropsUnobservable`.
 ///
 /// # Errors
-/// As [`synthesize`].
+/// As [`synthesize`](fn@synthesize).
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -160,7 +160,7 @@ struct UnusedOutput {
 
 /// What is granted and was not used? JSON in, `{"findings": […]}` out, each as Access Analyzer has them.
 ///
-/// The input has `current` (as [`synthesize`] takes it), `principal`, the time `now`, and may have the
+/// The input has `current` (as [`synthesize`](fn@synthesize) takes it), `principal`, the time `now`, and may have the
 /// members of [`UnusedOptions`].
 ///
 /// # Errors
