@@ -3,12 +3,11 @@
 // From what is asked to text. A `Request` is written as the text it was made of, whose numbers may have
 // more digits than JavaScript's.
 
-const { InputError } = require("./errors.js");
 const { heldText } = require("./request.js");
-const { hasMembers, jsonOf, layersIn, policyIn, reading, textOf } = require("./text.js");
+const { hasMembers, jsonOf, layersIn, named, policyIn, reading, textOf } = require("./text.js");
 
 /** The text of one request. */
-const requestText = (request) => heldText(request) ?? textOf(request);
+const requestText = (request, place = "request") => heldText(request) ?? named(place, () => textOf(request));
 
 /** The JSON of a request inside something: text is a value like any other there. */
 const requestJson = (request) => heldText(request) ?? jsonOf(request);
@@ -50,16 +49,4 @@ function inputText(input) {
     });
 }
 
-/** Names the part of the input that has no text. */
-function named(place, write) {
-    try {
-        return write();
-    } catch (error) {
-        if (place !== undefined && error instanceof InputError) {
-            error.message = `${place}: ${error.message}`;
-        }
-        throw error;
-    }
-}
-
-module.exports = { inputText, named, requestText, requestsText };
+module.exports = { inputText, requestText, requestsText };

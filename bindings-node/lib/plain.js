@@ -1,7 +1,7 @@
 "use strict";
 
-// Which values JSON holds whole. `JSON.stringify` writes a `Map` as `{}` and leaves functions out: a condition
-// or a context key would be lost without a word.
+// Which values JSON holds whole. `JSON.stringify` writes a `Map` as `{}`, `NaN` as `null`, and leaves functions
+// out: a condition or a context key would be lost without a word.
 
 /** No policy or request comes near; what is deeper `JSON.stringify` refuses itself, or the core does. */
 const MAX_DEPTH = 200;
@@ -11,17 +11,23 @@ function lossOf(value, depth = 0) {
     if (typeof value === "function" || typeof value === "symbol") {
         return { found: `a ${typeof value}`, place: "" };
     }
+    if (typeof value === "number" && !Number.isFinite(value)) {
+        return { found: `\`${value}\``, place: "" };
+    }
     if (typeof value !== "object" || value === null || depth > MAX_DEPTH) {
         return undefined;
     }
     if (Array.isArray(value)) {
         return value.reduce((loss, each, at) => loss ?? within(`[${at}]`, lossOf(each, depth + 1)), undefined);
     }
+    if (ArrayBuffer.isView(value)) {
+        return ofKind(value);
+    }
     if (typeof value.toJSON === "function") {
         return undefined;
     }
     if (isEmptied(value)) {
-        return { found: `\`${value.constructor?.name ?? "object"}\``, place: "" };
+        return ofKind(value);
     }
     for (const key of Object.keys(value)) {
         const loss = lossOf(value[key], depth + 1);
@@ -30,6 +36,10 @@ function lossOf(value, depth = 0) {
         }
     }
     return undefined;
+}
+
+function ofKind(value) {
+    return { found: `\`${value.constructor?.name ?? "object"}\``, place: "" };
 }
 
 function within(step, loss) {

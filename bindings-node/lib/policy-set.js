@@ -1,6 +1,6 @@
 "use strict";
 
-const { named, requestText, requestsText } = require("./asked.js");
+const { requestText, requestsText } = require("./asked.js");
 const { Decision, key } = require("./decision.js");
 const { ask, askLater, refusal } = require("./errors.js");
 const { showAs } = require("./inspect.js");
@@ -79,7 +79,7 @@ function refusalOf(requests) {
     try {
         requests.forEach((request, at) => {
             const place = `requests[${at}]`;
-            const text = named(place, () => requestText(request));
+            const text = requestText(request, place);
             ask(native.readRequest, text, place);
         });
     } catch (error) {

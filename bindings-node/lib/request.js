@@ -3,7 +3,7 @@
 const { ask } = require("./errors.js");
 const { showAs } = require("./inspect.js");
 const native = require("./native.js");
-const { textOf } = require("./text.js");
+const { named, textOf } = require("./text.js");
 const { apart } = require("./told-apart.js");
 
 /** The native side of a `Request`; `undefined` for anything else. */
@@ -24,7 +24,7 @@ class Request {
     }
 
     constructor(request) {
-        this.#text = heldText(request) ?? textOf(request);
+        this.#text = heldText(request) ?? named("request", () => textOf(request));
         this.#handle = ask(native.readRequest, this.#text, "request");
         this[apart] = this.#text;
     }

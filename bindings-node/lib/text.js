@@ -2,7 +2,7 @@
 
 // From values to text. What callers give may be anything at all, and may throw when it is looked at.
 
-const { IamEvalError, ask, refusal } = require("./errors.js");
+const { IamEvalError, InputError, ask, refusal } = require("./errors.js");
 const native = require("./native.js");
 const { isEmptied, lossOf } = require("./plain.js");
 const { isUint8Array } = require("node:util").types;
@@ -55,6 +55,18 @@ function whole(text) {
     return text;
 }
 
+/** Names the part of the input that has no text. */
+function named(place, write) {
+    try {
+        return write();
+    } catch (error) {
+        if (place !== undefined && error instanceof InputError) {
+            error.message = `${place}: ${error.message}`;
+        }
+        throw error;
+    }
+}
+
 function decoded(bytes, place) {
     return ask(native.decode, bytes, place);
 }
@@ -100,7 +112,9 @@ module.exports = {
     jsonOf,
     layersIn,
     layersText: (layers) => textOf(layers, layersIn),
-    optionsText: (options) => (options === undefined || options === null ? undefined : textOf(options)),
+    named,
+    optionsText: (options) =>
+        options === undefined || options === null ? undefined : named("options", () => textOf(options)),
     policyIn,
     policyText: (policy) => textOf(policy, policyIn),
     reading,

@@ -1,12 +1,11 @@
 "use strict";
 
-const { named } = require("./asked.js");
 const { ask, askLater, refusal } = require("./errors.js");
 const { frozen } = require("./frozen.js");
 const { showAs } = require("./inspect.js");
 const native = require("./native.js");
 const { isUint8Array } = require("node:util").types;
-const { jsonOf, layersIn, policyIn } = require("./text.js");
+const { jsonOf, layersIn, named, policyIn } = require("./text.js");
 const { apart } = require("./told-apart.js");
 
 /** Only this module makes usages of handles. */

@@ -9,54 +9,82 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{refuse, throw};
 
-#[wasm_bindgen(module = "/src/host.js")]
+#[wasm_bindgen(module = "/src/json.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = policiesToJson, catch)]
-    fn policies_to_json(value: &JsValue) -> Result<JsValue, JsValue>;
+    /// What JavaScript throws where a value has no JSON.
+    type Refusal;
 
-    #[wasm_bindgen(js_name = toJson, catch)]
-    fn to_json_text(value: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn message(this: &Refusal) -> String;
 
-    #[wasm_bindgen(js_name = isHandle)]
-    fn is_handle(value: &JsValue) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn bytes(this: &Refusal) -> Option<Uint8Array>;
+
+    #[wasm_bindgen(method, getter)]
+    fn place(this: &Refusal) -> Option<String>;
+
+    #[wasm_bindgen(js_name = jsonOf, catch)]
+    fn json_text(value: &JsValue) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(js_name = layersJson, catch)]
+    fn layers_text(value: &JsValue) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(js_name = inputJson, catch)]
+    fn input_text(value: &JsValue) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(js_name = isPolicy, catch)]
+    fn is_policy(value: &JsValue) -> Result<bool, JsValue>;
 }
 
 /// The text of a policy or of a question: a string as it is, bytes decoded, a handle's source,
 /// anything else as JSON.
-pub fn text_of(value: &JsValue) -> Result<String, JsValue> {
+pub fn text_of(value: &JsValue) -> Result<String, WireError> {
     if let Some(text) = string(value)? {
         return Ok(text);
     }
     if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-        let bytes = bytes.to_vec();
-        let text = decode_policy(&bytes, None, PositionEncoding::Utf16);
-        return text.map(str::to_owned).map_err(|error| throw(&error));
+        return decode(bytes, None);
     }
-    if is_handle(value) {
-        let source = Reflect::get(value, &"source".into())?;
-        return source.as_string().ok_or_else(|| refuse("expected a policy that was not freed"));
+    if !is_policy(value).unwrap_or(false) {
+        return json_of(value);
     }
-    json_of(value).map_err(|error| throw(&error))
+    let source = Reflect::get(value, &"source".into()).ok().and_then(|source| source.as_string());
+    source.ok_or_else(|| WireError::not_convertible("expected a policy that was not freed"))
 }
 
-/// The JSON of a value in which policies may be handles or bytes: each becomes a string of its text.
-pub fn policies_json(value: &JsValue) -> Result<String, JsValue> {
-    written(policies_to_json(value)).map_err(|error| throw(&error))
+/// The JSON of policies by layer, in which handles and bytes are strings of their text.
+pub fn layers_json(value: &JsValue) -> Result<String, WireError> {
+    if is_text(value) { text_of(value) } else { layers_text(value).map_err(refused) }
+}
+
+/// The text of a verb's input, in which policies and requests may be handles.
+pub fn input_of(value: &JsValue) -> Result<String, WireError> {
+    if is_text(value) { text_of(value) } else { input_text(value).map_err(refused) }
+}
+
+/// Whether a value is text already, or the bytes of one.
+pub fn is_text(value: &JsValue) -> bool {
+    value.is_string() || value.is_instance_of::<Uint8Array>()
 }
 
 /// The JSON of a value that holds no policies.
 pub fn json_of(value: &JsValue) -> Result<String, WireError> {
-    written(to_json_text(value))
+    json_text(value).map_err(refused)
 }
 
-fn written(text: Result<JsValue, JsValue>) -> Result<String, WireError> {
-    let text = text.map_err(|error| {
-        let said = error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| error.message().into());
-        WireError::not_convertible(format!("expected a value that JSON can hold: {said}"))
-    })?;
-    // `undefined` and functions have no JSON
-    let expected = "expected a value that JSON can hold, found `undefined` or a function";
-    text.as_string().ok_or_else(|| WireError::not_convertible(expected))
+fn refused(thrown: JsValue) -> WireError {
+    let refusal = thrown.unchecked_into::<Refusal>();
+    match refusal.bytes() {
+        Some(bytes) => match decode(&bytes, refusal.place()) {
+            Err(error) => error,
+            Ok(_) => WireError::not_convertible("expected bytes that do not change while they are read"),
+        },
+        None => WireError::not_convertible(refusal.message()),
+    }
+}
+
+fn decode(bytes: &Uint8Array, place: Option<String>) -> Result<String, WireError> {
+    decode_policy(&bytes.to_vec(), place, PositionEncoding::Utf16).map(str::to_owned)
 }
 
 /// The JSON of a shape of the wire.
@@ -84,10 +112,10 @@ pub fn options_json(options: &JsValue) -> Result<Option<String>, JsValue> {
 }
 
 /// A string, which JavaScript may have cut inside a character.
-fn string(value: &JsValue) -> Result<Option<String>, JsValue> {
+fn string(value: &JsValue) -> Result<Option<String>, WireError> {
     let Some(text) = value.as_string() else { return Ok(None) };
     if text.contains(char::REPLACEMENT_CHARACTER) && !JsString::from(value.clone()).is_valid_utf16() {
-        return Err(refuse("expected a string of whole characters, found a lone surrogate"));
+        return Err(WireError::not_convertible("expected a string of whole characters, found a lone surrogate"));
     }
     Ok(Some(text))
 }

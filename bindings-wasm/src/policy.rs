@@ -28,7 +28,8 @@ impl Policy {
         #[wasm_bindgen(unchecked_optional_param_type = "ParseOptions")] options: &JsValue,
     ) -> Result<Policy, JsValue> {
         let options = options_json(options)?;
-        let read = read_policy(&text_of(policy)?, options.as_deref(), PositionEncoding::Utf16);
+        let read =
+            read_policy(&text_of(policy).map_err(|error| throw(&error))?, options.as_deref(), PositionEncoding::Utf16);
         let (policy, encoding) = read.map_err(|error| throw(&error))?;
         Ok(Policy { policy, encoding })
     }
@@ -40,7 +41,7 @@ impl Policy {
         #[wasm_bindgen(unchecked_param_type = "PolicySource")] policy: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ReadOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        verbs::lint(&text_of(policy)?, options)
+        verbs::lint(&text_of(policy).map_err(|error| throw(&error))?, options)
     }
 
     /// The text the policy was read from; every place counts in it.

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use iam_eval::text::PositionEncoding;
 use iam_eval::wire::{read_policy_set, read_requests};
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::decision::{Decision, Word, word};
 use crate::error::{refuse, throw};
-use crate::host::{options_of, policies_json, text_of};
+use crate::host::{is_text, layers_json, options_of, text_of};
 use crate::request::{all_asked, asked, asked_at};
 
 /// The policies that a request meets, by layer, compiled once and asked many times. Immutable.
@@ -33,7 +33,8 @@ impl PolicySet {
         #[wasm_bindgen(unchecked_optional_param_type = "ReadOptions")] options: &JsValue,
     ) -> Result<PolicySet, JsValue> {
         let options = options_of(options)?;
-        let set = read_policy_set(&policies_json(layers)?, &options).map_err(|error| throw(&error))?;
+        let read = layers_json(layers).and_then(|layers| read_policy_set(&layers, &options));
+        let set = read.map_err(|error| throw(&error))?;
         Ok(PolicySet { set: Rc::new(set), encoding: options.position_encoding })
     }
 
@@ -41,7 +42,7 @@ impl PolicySet {
     #[wasm_bindgen]
     pub fn evaluate(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "RequestInput | Request")] request: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "RequestSource")] request: &JsValue,
     ) -> Result<Decision, JsValue> {
         Ok(Decision::of(Rc::clone(&self.set), asked(request)?, self.encoding))
     }
@@ -50,7 +51,7 @@ impl PolicySet {
     #[wasm_bindgen(unchecked_return_type = "Answer")]
     pub fn decide(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "RequestInput | Request")] request: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "RequestSource")] request: &JsValue,
     ) -> Result<Word, JsValue> {
         let request = asked(request)?;
         Ok(word(self.set.decide(&request)))
@@ -60,13 +61,14 @@ impl PolicySet {
     #[wasm_bindgen(js_name = evaluateMany, unchecked_return_type = "Answer[]")]
     pub fn evaluate_many(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "readonly (RequestInput | Request)[] | string | Uint8Array")]
+        #[wasm_bindgen(unchecked_param_type = "readonly (Request | RequestInput)[] | string | Uint8Array")]
         requests: &JsValue,
     ) -> Result<Array, JsValue> {
         let mut answers = Vec::new();
-        if requests.is_string() || requests.is_instance_of::<Uint8Array>() {
+        if is_text(requests) {
             let push = |request: iam_eval::Request| answers.push(word(self.set.decide(&request)) as u8);
-            read_requests(&text_of(requests)?, self.encoding, push).map_err(|error| throw(&error))?;
+            let read = text_of(requests).and_then(|text| read_requests(&text, self.encoding, push));
+            read.map_err(|error| throw(&error))?;
             return Ok(words(&answers));
         }
         if !Array::is_array(requests) {
@@ -77,7 +79,7 @@ impl PolicySet {
             answers.extend(handles.iter().map(|request| word(self.set.decide(request)) as u8));
         } else {
             for (at, request) in requests.iter().enumerate() {
-                let request = asked_at(&request, Some(at))?;
+                let request = asked_at(&request, at)?;
                 answers.push(word(self.set.decide(&request)) as u8);
             }
         }

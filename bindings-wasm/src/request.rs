@@ -9,15 +9,15 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::throw;
-use crate::host::{json_of, value_of};
+use crate::host::{json_of, text_of, value_of};
 
 /// A request, checked once, with the keys that follow from its principal. Immutable.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Request {
     request: Rc<iam_eval::Request>,
-    /// What it was made from.
-    json: String,
+    /// What it was made of, whose numbers may have more digits than JavaScript's.
+    text: String,
 }
 
 #[wasm_bindgen]
@@ -26,15 +26,15 @@ impl Request {
     ///
     /// Throws an `InputError` where it contradicts itself.
     #[wasm_bindgen(constructor)]
-    pub fn new(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue) -> Result<Request, JsValue> {
-        let (request, json) = plain(request, "request").map_err(|error| throw(&error))?;
-        Ok(Request { request: Rc::new(request), json })
+    pub fn new(#[wasm_bindgen(unchecked_param_type = "RequestSource")] request: &JsValue) -> Result<Request, JsValue> {
+        let (request, text) = read(request, "request").map_err(|error| throw(&error))?;
+        Ok(Request { request: Rc::new(request), text })
     }
 
     /// What the request was made of, as a plain value.
     #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "RequestInput")]
     pub fn to_json(&self) -> Result<JsValue, JsValue> {
-        value_of(&self.json)
+        value_of(&self.text)
     }
 
     /// The action, as in `s3:GetObject`.
@@ -47,6 +47,12 @@ impl Request {
     #[wasm_bindgen(getter)]
     pub fn resource(&self) -> String {
         self.request.resource().to_owned()
+    }
+
+    #[wasm_bindgen(js_name = __text, skip_typescript)]
+    #[doc(hidden)]
+    pub fn text(&self) -> String {
+        self.text.clone()
     }
 
     #[wasm_bindgen(js_name = __lend, skip_typescript)]
@@ -75,26 +81,36 @@ extern "C" {
 
 /// The request that a value is: a handle's, or one made of a plain value.
 pub fn asked(value: &JsValue) -> Result<Rc<iam_eval::Request>, JsValue> {
-    asked_at(value, None)
-}
-
-/// The same of one of many.
-pub fn asked_at(value: &JsValue, place: Option<usize>) -> Result<Rc<iam_eval::Request>, JsValue> {
-    if is_lent(lend(value))?
-        && let Some(request) = LENT.take().pop()
-    {
+    if let Some(request) = lent_by(value)? {
         return Ok(request);
     }
-    let place = place.map_or_else(|| "request".to_owned(), |at| format!("requests[{at}]"));
-    let (request, _) = plain(value, &place).map_err(|error| throw(&error))?;
+    let (request, _) = read(value, "request").map_err(|error| throw(&error))?;
     Ok(Rc::new(request))
+}
+
+/// The same of one of many, where text is a value like any other.
+pub fn asked_at(value: &JsValue, at: usize) -> Result<Rc<iam_eval::Request>, JsValue> {
+    if let Some(request) = lent_by(value)? {
+        return Ok(request);
+    }
+    let place = format!("requests[{at}]");
+    let json = json_of(value).map_err(|error| error.within(&place));
+    let request = json.and_then(|json| read_request(&json, &place)).map_err(|error| throw(&error))?;
+    Ok(Rc::new(request))
+}
+
+fn lent_by(value: &JsValue) -> Result<Option<Rc<iam_eval::Request>>, JsValue> {
+    let is_handle = is_lent(lend(value));
+    let lent = LENT.take().pop();
+    Ok(if is_handle? { lent } else { None })
 }
 
 /// The requests of a list of handles; none where one of them is a plain value.
 pub fn all_asked(values: &Array) -> Result<Option<Vec<Rc<iam_eval::Request>>>, JsValue> {
     let are_handles = lend_all(values);
     let lent = LENT.take();
-    Ok(is_lent(are_handles)?.then_some(lent))
+    // what only looks like a handle may lend nothing, or more than once
+    Ok((is_lent(are_handles)? && lent.len() == values.length() as usize).then_some(lent))
 }
 
 /// What the host says of lending.
@@ -106,7 +122,21 @@ fn is_lent(said: u8) -> Result<bool, JsValue> {
     }
 }
 
-fn plain(value: &JsValue, place: &str) -> Result<(iam_eval::Request, String), WireError> {
-    let json = json_of(value).map_err(|error| error.within(place))?;
-    Ok((read_request(&json, place)?, json))
+fn read(value: &JsValue, place: &str) -> Result<(iam_eval::Request, String), WireError> {
+    let text = match held_text(value) {
+        Some(text) => text,
+        None => text_of(value).map_err(|error| error.within(place))?,
+    };
+    Ok((read_request(&text, place)?, text))
+}
+
+#[wasm_bindgen(module = "/src/json.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = requestText, catch)]
+    fn request_text(value: &JsValue) -> Result<Option<String>, JsValue>;
+}
+
+/// The text that a handle was made of.
+fn held_text(value: &JsValue) -> Option<String> {
+    request_text(value).ok().flatten()
 }

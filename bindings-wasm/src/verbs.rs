@@ -5,16 +5,20 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{refuse, throw};
-use crate::host::{options_of, policies_json, text_of, to_json, value_of};
+use crate::host::{input_of, options_of, text_of, to_json, value_of};
 
 /// Asks a verb of the wire by its name: JSON in, JSON out, as in every language. Places count in code
 /// points unless the input says otherwise.
 #[wasm_bindgen]
-pub fn call(verb: &str, #[wasm_bindgen(unchecked_param_type = "string")] input: &JsValue) -> Result<String, JsValue> {
-    if !input.is_string() {
-        return Err(refuse("expected a string of JSON"));
-    }
-    wire::call(verb, &text_of(input)?).map_err(|error| throw(&error))
+pub fn call(
+    #[wasm_bindgen(unchecked_param_type = "string")] verb: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] input: &JsValue,
+) -> Result<String, JsValue> {
+    // the glue reads past the memory's end where a `&str` is given anything else
+    let (Some(verb), true) = (verb.as_string(), input.is_string()) else {
+        return Err(refuse("expected the name of a verb and a string of JSON"));
+    };
+    text_of(input).and_then(|input| wire::call(&verb, &input)).map_err(|error| throw(&error))
 }
 
 /// The names of all verbs.
@@ -24,7 +28,7 @@ pub fn verbs() -> Vec<String> {
 }
 
 fn ask(verb: wire::Verb, input: &JsValue) -> Result<JsValue, JsValue> {
-    value_of(&verb(&policies_json(input)?).map_err(|error| throw(&error))?)
+    value_of(&input_of(input).and_then(|input| verb(&input)).map_err(|error| throw(&error))?)
 }
 
 /// What does a policy hold, where does each element stand, and is it well formed?

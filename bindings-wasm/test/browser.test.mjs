@@ -94,6 +94,8 @@ describe("in a browser", { skip: !executable }, () => {
         () => new PolicySet(set),
         () => new PolicySet({}, { limits: new URLSearchParams() }),
         () => Policy.parse({ Statement: condition }),
+        () => set.decide({ ...asked, context: new Uint8Array() }),
+        () => set.decide({ ...asked, context: NaN }),
       ];
       return asks.map((ask) => {
         try {
@@ -103,7 +105,39 @@ describe("in a browser", { skip: !executable }, () => {
         }
       });
     });
-    assert.deepEqual(answers, Array(9).fill("InputError"));
+    assert.deepEqual(answers, Array(11).fill("InputError"));
+  });
+
+  it("takes a request as text, with all digits of its numbers", async () => {
+    const answers = await page.evaluate(() => {
+      const NumericEquals = { "a:n": "9007199254740993" };
+      const deny = { Effect: "Deny", Action: "*", Resource: "*", Condition: { NumericEquals } };
+      const identity = { Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }, deny] };
+      const set = new iamEval.PolicySet(JSON.stringify({ identity }));
+      const text = '{"action": "s3:GetObject", "context": {"a:n": 9007199254740993}}';
+      const request = new iamEval.Request(text);
+      const bytes = new TextEncoder().encode(text);
+      const asked = [text, bytes, request, new iamEval.Request(request)].map((form) => set.decide(form));
+      return [...asked, iamEval.evaluate({ policies: { identity }, request }).answer, set.evaluateMany(text)[0]];
+    });
+    assert.deepEqual(answers, Array(6).fill("explicitDeny"));
+  });
+
+  it("says the place of bytes that are no text", async () => {
+    const members = await page.evaluate(() => {
+      const { PolicySet, evaluate } = iamEval;
+      const policies = { serviceControl: [["{}"], [new Uint8Array([123, 255])]] };
+      const asks = [() => new PolicySet(policies), () => evaluate({ policies, request: { action: "s3:GetObject" } })];
+      return asks.map((ask) => {
+        try {
+          return ask();
+        } catch ({ name, code, policy, column }) {
+          return { name, code, policy, column };
+        }
+      });
+    });
+    const expected = { name: "ParseError", code: "not-utf8", policy: "service_control[1][0]", column: 2 };
+    assert.deepEqual(members, [expected, expected]);
   });
 
   it("writes a request handle as what it was made of", async () => {
@@ -144,6 +178,9 @@ describe("in a browser", { skip: !executable }, () => {
         () => simulate(Symbol.iterator),
         () => call("evaluate", {}),
         () => call("guess", "{}"),
+        () => call(5, "{}"),
+        () => call({ length: 1e9 }, "{}"),
+        () => set.evaluateMany([new Request({ action: "s3:GetObject" }), { __lend() {} }]),
         () => set.decide(freed),
       ];
       const refusals = asks.map((ask) => {
