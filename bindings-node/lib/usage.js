@@ -5,7 +5,8 @@ const { frozen } = require("./frozen.js");
 const { showAs } = require("./inspect.js");
 const native = require("./native.js");
 const { isUint8Array } = require("node:util").types;
-const { jsonOf, layersIn, named, policyIn } = require("./text.js");
+const { isEmptied } = require("./plain.js");
+const { hasMembers, jsonOf, layersIn, named, policyIn } = require("./text.js");
 const { apart } = require("./told-apart.js");
 
 /** Only this module makes usages of handles. */
@@ -131,6 +132,9 @@ function bytesOf(piece) {
 function inputText(input) {
     return named("input", () =>
         jsonOf(input, (value) => {
+            if (!hasMembers(value) || isEmptied(value)) {
+                return value;
+            }
             const shaped = { ...value };
             if (shaped.policy !== undefined) {
                 shaped.policy = policyIn(shaped.policy);

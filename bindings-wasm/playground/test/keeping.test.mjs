@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
+import { deflateRawSync } from "node:zlib";
 
 import { answers, editor, load, openPlayground, paste, reasonToSkip, textOf } from "./page.mjs";
 
@@ -54,6 +55,15 @@ describe("keeping", { skip }, () => {
     await other.waitForFunction(() => location.hash === "");
     await other.close();
     assert.ok(playground.server.asked.every((path) => !path.includes("ask=")));
+  });
+
+  it("takes `null` in a link as the module does, as nothing said", async () => {
+    const principal = { type: "Root", arn: null, account: "111122223333" };
+    const question = { policies: { identity: [] }, request: { action: "s3:GetObject", resource: null, principal } };
+    const link = deflateRawSync(JSON.stringify(question)).toString("base64url");
+    const other = await playground.open(`#ask=${link}`);
+    await answers(other, "Implicit deny");
+    await other.close();
   });
 
   it("says that a link is broken", async () => {

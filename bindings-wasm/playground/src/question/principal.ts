@@ -85,7 +85,7 @@ export const PRINCIPAL_KINDS: PrincipalKind[] = [
     title: "AWS service",
     fields: [{ member: "name", label: "Service", example: "cloudtrail.amazonaws.com" }],
     more: [ACCOUNT],
-    flags: ["serviceLinked"],
+    flags: [],
   },
   {
     choice: "Federated",

@@ -72,7 +72,7 @@ function readPrincipal(value: unknown): PrincipalDraft {
 }
 
 function readText(draft: PrincipalDraft, member: PrincipalText, value: unknown): void {
-  if (value !== undefined) draft.texts[member] = text(value, member);
+  if (value != null) draft.texts[member] = text(value, member);
 }
 
 function readFlag(draft: PrincipalDraft, flag: PrincipalFlag, value: unknown): void {
@@ -102,7 +102,7 @@ function scalar(value: unknown): string {
 }
 
 function text(value: unknown, name: string): string {
-  if (value === undefined) return "";
+  if (value == null) return "";
   if (typeof value !== "string") throw new NoQuestion(`expected text for \`${name}\``);
   return value;
 }

@@ -55,7 +55,7 @@ function requestFlags(request: RequestInput): string[] {
   if (resourceAccount !== undefined) flags.push(`--resource-account ${quoted(resourceAccount)}`);
   // values as JSON, since a comma would part a bare one
   for (const [key, value] of Object.entries(context))
-    flags.push(`--context ${quoted(`${key}=${JSON.stringify(value)}`)}`);
+    flags.push(`--context=${quoted(`${key}=${JSON.stringify(value)}`)}`);
   if (calledVia.length > 0) flags.push(`--called-via ${calledVia.map(quoted).join(" ")}`);
   if (request.contextMode === "open") flags.push("--open");
   if (request.override) flags.push("--override");
