@@ -61,7 +61,7 @@ function readPrincipal(value: unknown): PrincipalDraft {
   if (value === "anonymous") return { choice: "Anonymous", texts: {}, flags: {} };
   if (typeof value === "string") return { choice: "AWS", texts: { arn: value }, flags: {} };
   const given = members(value, "principal");
-  const isArnEnough = given.type === "User" || (given.type === "Root" && given.arn !== undefined);
+  const isArnEnough = given.type === "User" || (given.type === "Root" && given.arn != null);
   const type = isArnEnough ? "AWS" : given.type;
   const kind = PRINCIPAL_KINDS.find(({ choice }) => choice === type && choice !== "none");
   if (!kind) throw new NoQuestion(`expected a kind of principal, found \`${String(given.type)}\``);
