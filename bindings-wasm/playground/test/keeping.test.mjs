@@ -59,10 +59,11 @@ describe("keeping", { skip }, () => {
 
   it("takes `null` in a link as the module does, as nothing said", async () => {
     const principal = { type: "Root", arn: null, account: "111122223333" };
-    const question = { policies: { identity: [] }, request: { action: "s3:GetObject", resource: null, principal } };
+    const request = { action: "s3:GetObject", resource: null, principal };
+    const question = { policies: { serviceControl: [[POLICY.replace('"Principal":"*",', "")]] }, request };
     const link = deflateRawSync(JSON.stringify(question)).toString("base64url");
     const other = await playground.open(`#ask=${link}`);
-    await answers(other, "Implicit deny");
+    await answers(other, "Explicit deny");
     await other.close();
   });
 
