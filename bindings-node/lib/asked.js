@@ -24,6 +24,7 @@ function requestsJson(requests) {
 
 /** How the members of a verb's input are written that may hold handles. */
 const MEMBERS = {
+    current: (value) => jsonOf(value, layersIn),
     policy: (value) => jsonOf(value, policyIn),
     policies: (value) => jsonOf(value, layersIn),
     request: requestJson,

@@ -1,135 +1,12 @@
-import type { PolicyLayers, PolicySource } from "./inputs.js";
-
-/** How far actions may go beyond those used. */
-export type ActionLevel = "exact" | "accessLevel" | "service";
-
-/** How far resources may go beyond those used. */
-export type ResourceLevel = "exact" | "suffix" | "type" | "any";
-
-/** How large a policy may be. */
-export type Quota =
-  "managed" | "roleInline" | "userInline" | "groupInline" | "serviceControl" | "permissionSet" | "session" | "none";
-
-/** The layers that bind a principal today. */
-export type CurrentPolicies = Pick<PolicyLayers, "identity" | "permissionsBoundary" | "serviceControl">;
-
-/** Whose policy is wanted, and how close to the usage. */
-export type SynthesizeInput = {
-  /** The ARNs of the users and roles. */
-  principals: ReadonlyArray<string>;
-  /** The policies that bind them today. */
-  current?: CurrentPolicies | null;
-  /** `exact` unless said. */
-  actions?: ActionLevel | null;
-  /** `exact` unless said. */
-  resources?: ResourceLevel | null;
-  /** `managed` unless said. */
-  quota?: Quota | null;
-  /** How many resources with a common start become one; 5 unless said. */
-  minSiblings?: number | null;
-  /** How many literal characters a folded resource keeps behind its type; 3 unless said. */
-  minLiteral?: number | null;
-  /** Whether roles, keys and secrets may be folded, too. */
-  allowSensitiveFold?: boolean | null;
-  /** Whether events that may have failed before authorization count; they do unless said. */
-  includesWeak?: boolean | null;
-  /** Whether actions of several services share a statement on `*`; they do unless said. */
-  mergesServices?: boolean | null;
-  /** Whether the actions that AWS documents as also needed are put in. */
-  includesDependent?: boolean | null;
-  /** How many days of events make an answer complete; 90 unless said. */
-  minDays?: number | null;
-};
-
-/** The policies, and what there is to say about them. */
-export type Synthesis = {
-  /** Whose usage it is. */
-  principals: string[];
-  /** One policy, or several where one would be too large. */
-  policies: { name: string; document: { Version: string; Statement: Record<string, unknown>[] }; size: number }[];
-  /** What each statement rests on. */
-  evidence: {
-    /** The statement. */
-    sid: string;
-    /** When its first use happened. */
-    first: string | null;
-    /** When its last use happened. */
-    last: string | null;
-    /** How many events show it. */
-    count: number;
-    /** Ids of some of them. */
-    eventIds: string[];
-    /** What was used, on what, and how often. */
-    pairs: [action: string, resource: string, count: number][];
-  }[];
-  /** That everything used is granted. */
-  coverage: {
-    /** How many pairs of action and resource were used. */
-    used: number;
-    /** How many of them are granted. */
-    covered: number;
-    /** Those that are not. */
-    uncovered: [action: string, resource: string][];
-    /** Whether that is proved. */
-    proof: "proved" | "refuted" | "undecided";
-    /** Whether nothing can be left out; only said of exact policies. */
-    isMinimal?: boolean;
-  };
-  /** Whether everything granted is granted today. */
-  withinCurrent: {
-    /** The answer. */
-    result: "proved" | "refuted" | "undecided" | "not_given";
-    /** A request that is granted and is not today. */
-    witness?: [action: string, resource: string];
-    /** What was used and is not granted today. */
-    outsideCurrent: [action: string, resource: string][];
-    /** What could not be decided, and why. */
-    undecided: [action: string, resource: string, why: string][];
-  };
-  /** Where more is granted than was used, and why. */
-  widened: { from: string[]; to: string[]; step: "accessLevel" | "service" | "suffix" | "type" | "any" }[];
-  /** Whether each policy is as small as its quota asks. */
-  fits: boolean;
-  /** Actions that AWS documents as also needed, and that were not seen. */
-  suggestions: { action: string; becauseOf: string[] }[];
-  /** Conditions that all events of a statement meet. */
-  conditions: { sid: string; operator: string; key: string; values: [value: string, count: number][] }[];
-  /** What is granted and not certain. */
-  uncertain: { action: string; resource: string; reason: string }[];
-  /** Whether nothing is uncertain or unmapped, and the window is long enough. */
-  isComplete: boolean;
-  /** When the events happened. */
-  window: { first?: string; last?: string };
-  /** Where the facts about actions come from. */
-  catalog: { sources: { name: string; version: string; date: string | null; licence: string }[] };
-  /** The answer in words. */
-  report: string;
-  /** The policies for Terraform. */
-  terraform: string;
-};
-
-/** A policy without what was not used. */
-export type Refinement = {
-  /** The new text; `null` where no statement is left. */
-  text: string | null;
-  /** What was taken away. */
-  changes: {
-    /** Which statement, from 0. */
-    statement: number;
-    /** Its Sid. */
-    sid: string | null;
-    /** The entry of `Action` that was there; `null` where the whole statement goes. */
-    entry: string | null;
-    /** What stands there now. */
-    kept: string[];
-    /** The actions that are gone. */
-    removed: string[];
-    /** When the statement's actions were last used. */
-    lastSeen: string | null;
-  }[];
-  /** What stays because the logs could not have shown it. */
-  unobservable: string[];
-};
+import type {
+  Attempt,
+  RefineInput,
+  Refinement,
+  SynthesizeInput,
+  SynthesizeOutput,
+  UnusedAccess,
+  UnusedInput,
+} from "./types.js";
 
 /**
  * Reads CloudTrail, in any of the forms that AWS hands it out, gzip or not, piece by piece: memory grows with
@@ -211,36 +88,16 @@ export declare class Usage {
   get window(): { readonly first?: string; readonly last?: string };
 
   /** The policy that grants exactly what principals used, proved to cover the usage. */
-  synthesize(input: SynthesizeInput): Synthesis;
+  synthesize(input: Omit<SynthesizeInput, "usage">): SynthesizeOutput;
 
   /** What is left of a policy without what principals did not use. */
-  refine(input: {
-    /** The policy to be refined. */
-    policy: PolicySource;
-    /** The ARNs of the users and roles. */
-    principals: ReadonlyArray<string>;
-    /** Whether what the logs could not have shown is taken away, too. */
-    dropsUnobservable?: boolean | null;
-  }): Refinement;
+  refine(input: Omit<RefineInput, "usage">): Refinement;
 
   /** What is granted and was not used until `now`, as Access Analyzer's findings. */
-  unused(input: {
-    /** The ARN of the user or role. */
-    principal: string;
-    /** The policies that bind it today. */
-    current: CurrentPolicies;
-    /** The time to count back from, as `2026-09-01T00:00:00Z`. */
-    now: string;
-    /** How many days make it unused; 90 unless said. */
-    unusedDays?: number | null;
-    /** The ids of the user's access keys. */
-    accessKeys?: ReadonlyArray<string> | null;
-    /** Whether the user has a password for the console. */
-    hasPassword?: boolean | null;
-  }): Record<string, unknown>[];
+  unused(input: Omit<UnusedInput, "usage">): UnusedAccess[];
 
   /** What was attempted and refused, and what would let it through. */
-  denied(): Record<string, unknown>[];
+  denied(): Attempt[];
 
   /** All of it as a plain value. */
   toJSON(): Record<string, unknown>;

@@ -1,20 +1,45 @@
 import type {
   DecisionReport,
+  DeniedInput,
+  DeniedOutput,
   EvaluateInput,
   EvaluateManyInput,
   EvaluateManyOutput,
+  ExpandInput,
+  ExpandOutput,
   FormatInput,
   ParseInput,
   ParseOutput,
+  ReadUsageInput,
+  RefineInput,
+  Refinement,
   SimulateCustomPolicyInput,
   SimulatePolicyOutput,
   SimulatePrincipalPolicyInput,
+  SynthesizeInput,
+  SynthesizeOutput,
   TextOutput,
+  UnusedInput,
+  UnusedOutput,
+  UsageValue,
   VersionOutput,
 } from "./types.js";
 
 /** The name of a verb of the wire. */
-export type VerbName = "evaluate" | "evaluateMany" | "explain" | "format" | "parse" | "simulate" | "version";
+export type VerbName =
+  | "denied"
+  | "evaluate"
+  | "evaluateMany"
+  | "expand"
+  | "explain"
+  | "format"
+  | "parse"
+  | "readUsage"
+  | "refine"
+  | "simulate"
+  | "synthesize"
+  | "unused"
+  | "version";
 
 /** What the policy simulator is asked. */
 export type SimulateInput = SimulateCustomPolicyInput | SimulatePrincipalPolicyInput;
@@ -116,3 +141,66 @@ export declare function simulateAsync(input: SimulateInput): Promise<SimulatePol
  * ```
  */
 export declare function version(): VersionOutput;
+
+/**
+ * Who used which actions on which resources, as CloudTrail's logs show? For much, see `UsageReader`.
+ *
+ * ```js
+ * const userIdentity = { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/ann" };
+ * const event = { eventSource: "sqs.amazonaws.com", eventName: "ListQueues", userIdentity };
+ * assert.deepEqual(Object.keys(readUsage({ logs: [{ Records: [event] }] }).principals), [userIdentity.arn]);
+ * ```
+ */
+export declare function readUsage(input: ReadUsageInput): Extract<UsageValue, Record<string, unknown>>;
+
+/**
+ * Which policy grants what principals used? As `Usage.synthesize`, with the `usage` in the input.
+ *
+ * ```js
+ * const userIdentity = { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/ann" };
+ * const usage = readUsage({ logs: [{ eventSource: "sqs.amazonaws.com", eventName: "ListQueues", userIdentity }] });
+ * const { policies } = synthesize({ usage, principals: [userIdentity.arn] });
+ * assert.equal(policies[0].document.Statement[0].Action, "sqs:ListQueues");
+ * ```
+ */
+export declare function synthesize(input: SynthesizeInput): SynthesizeOutput;
+
+/**
+ * What is left of a policy without what principals did not use? As `Usage.refine`, with the `usage` in the input.
+ *
+ * ```js
+ * const policy = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "sqs:ListQueues", Resource: "*" } };
+ * const usage = readUsage({ logs: [] });
+ * assert.equal(refine({ usage, principals: [], policy, dropsUnobservable: true }).text, null);
+ * ```
+ */
+export declare function refine(input: RefineInput): Refinement;
+
+/**
+ * What is granted and was not used? As `Usage.unused`, with the `usage` in the input.
+ *
+ * ```js
+ * const role = { principal: "arn:aws:iam::111122223333:role/r", current: { identity: [] } };
+ * const { findings } = unused({ ...role, usage: readUsage({ logs: [] }), now: "2026-09-01T00:00:00Z" });
+ * assert.equal(findings[0].findingType, "UnusedIAMRole");
+ * ```
+ */
+export declare function unused(input: UnusedInput): UnusedOutput;
+
+/**
+ * What was attempted and refused? As `Usage.denied`, with the `usage` in the input.
+ *
+ * ```js
+ * assert.deepEqual(denied({ usage: readUsage({ logs: [] }) }), { attempts: [] });
+ * ```
+ */
+export declare function denied(input: DeniedInput): DeniedOutput;
+
+/**
+ * Which actions of AWS do patterns match?
+ *
+ * ```js
+ * assert.deepEqual(expand({ patterns: ["iam:PassR*"] }).expanded[0].actions, ["iam:PassRole"]);
+ * ```
+ */
+export declare function expand(input: ExpandInput): ExpandOutput;

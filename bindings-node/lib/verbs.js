@@ -10,12 +10,18 @@ const value = (verb, input) => JSON.parse(ask(native.call, verb, inputText(input
 module.exports = {
     call: (verb, text) => ask(native.call, textOf(verb), textOf(text)),
     callAsync: async (verb, text) => askLater(native.callAsync, textOf(verb), textOf(text)),
+    denied: (input) => value("denied", input),
     evaluate: (input) => value("evaluate", input),
     evaluateMany: (input) => value("evaluateMany", input),
+    expand: (input) => value("expand", input),
     explain: (input) => value("explain", input),
     format: (input) => value("format", input),
     parse: (input) => value("parse", input),
+    readUsage: (input) => value("readUsage", input),
+    refine: (input) => value("refine", input),
     simulate: (input) => value("simulate", input),
     simulateAsync: async (input) => JSON.parse(await askLater(native.callAsync, "simulate", inputText(input))),
+    synthesize: (input) => value("synthesize", input),
+    unused: (input) => value("unused", input),
     version: () => value("version", {}),
 };

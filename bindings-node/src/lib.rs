@@ -6,6 +6,7 @@
 //! event loop, which a decision must not.
 
 mod decision;
+mod facts;
 mod policy;
 mod policy_set;
 mod refusal;

@@ -1,22 +1,16 @@
 //! Logs, and what they show of who used what.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use iam_eval::catalog::Catalog;
 use iam_eval::usage::{TimeError, Usage, UsageBuilder, UsageOptions};
 use iam_eval::wire::{self, WireError};
 use napi::bindgen_prelude::{AsyncTask, Buffer, External, ToNapiValue, Uint8Array, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
+use crate::facts::catalog;
 use crate::refusal::{json, refusal};
 use crate::task::{Job, Work};
-
-/// The facts about AWS's services that are part of the library; found as they are asked for.
-fn catalog() -> &'static Catalog {
-    static CATALOG: OnceLock<Catalog> = OnceLock::new();
-    CATALOG.get_or_init(Catalog::embedded)
-}
 
 /// What reads a log; nothing once it is finished.
 pub type Reader = Mutex<Option<UsageBuilder<'static>>>;

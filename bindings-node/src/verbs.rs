@@ -5,6 +5,7 @@ use napi::bindgen_prelude::{AsyncTask, ToNapiValue, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
+use crate::facts::catalog;
 use crate::refusal::refusal;
 use crate::task::{Job, Work};
 
@@ -36,7 +37,7 @@ impl Job for Question {
     type Output = String;
 
     fn run(&self) -> Result<String> {
-        wire::call(&self.verb, &self.text).map_err(refusal)
+        wire::call_with(&self.verb, &self.text, Some(catalog())).map_err(refusal)
     }
 
     fn give(env: &Env, output: String) -> Result<Unknown<'_>> {

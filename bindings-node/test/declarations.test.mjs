@@ -65,9 +65,9 @@ test("everything that is declared says what it answers", () => {
 
 test("the declared verbs are core's", () => {
     const { verbs } = require("../lib/native.js");
-    const [, union] = /^export type VerbName = (.*);$/m.exec(declarations);
+    const [, union] = /^export type VerbName =([^;]*);$/m.exec(declarations);
     assert.deepEqual(
-        union.split(" | ").map((name) => JSON.parse(name)),
+        union.match(/"\w+"/g).map((name) => JSON.parse(name)),
         verbs(),
     );
     for (const verb of verbs()) {

@@ -8,6 +8,7 @@ mod asked;
 mod decision;
 mod decisions;
 mod errors;
+mod facts;
 mod host;
 mod options;
 mod policy;

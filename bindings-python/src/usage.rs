@@ -1,6 +1,6 @@
 //! `UsageReader` and `Usage`: what CloudTrail shows of who used what.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use iam_eval::catalog::Catalog;
 use iam_eval::text::PositionEncoding;
@@ -11,14 +11,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use crate::errors::refuse;
+use crate::facts::catalog;
 use crate::host::{HostError, JsonText};
 use crate::value::{Reduced, restorer, value_of};
-
-/// The facts about AWS's services that are part of the library; found as they are asked for.
-fn catalog() -> &'static Catalog {
-    static CATALOG: OnceLock<Catalog> = OnceLock::new();
-    CATALOG.get_or_init(Catalog::embedded)
-}
 
 /// Reads CloudTrail, in any of the forms that AWS hands it out, gzip or not, piece by piece: memory
 /// grows with what is distinct in the logs, not with how long they are.
@@ -136,6 +131,11 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
+    /// The canonical bytes as text.
+    pub(crate) fn json(&self) -> String {
+        String::from_utf8_lossy(&self.usage.to_bytes()).into_owned()
+    }
+
     /// Asks the wire with the members that are there.
     fn ask<'py>(
         &self,
@@ -204,7 +204,7 @@ impl Usage {
 
     /// All of it as a dict.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        value_of(py, &String::from_utf8_lossy(&self.usage.to_bytes()))
+        value_of(py, &self.json())
     }
 
     /// Both usages together.

@@ -70,12 +70,18 @@ def _verb(name: str) -> Callable[[dict[str, Any]], str]:
 
 
 FUNCTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "denied": _verb("denied"),
     "evaluate": _verb("evaluate"),
     "evaluateMany": _verb("evaluate_many"),
+    "expand": _verb("expand"),
     "explain": _verb("explain"),
     "format": _verb("format"),
     "parse": _verb("parse"),
+    "readUsage": _verb("read_usage"),
+    "refine": _verb("refine"),
     "simulate": _verb("simulate"),
+    "synthesize": _verb("synthesize"),
+    "unused": _verb("unused"),
     "version": lambda asked: compact(iam_eval.version(**asked)),
 }
 """The function of each verb."""

@@ -80,7 +80,7 @@ def test_levels_context_and_callers(run: Run) -> None:
         "--service-control-policy-input-list", ADMIN, "--service-control-policy-input-list", scp, ADMIN,
         "--context-entries", "ContextKeyName=aws:TagKeys,ContextKeyValues=a,b=c,ContextKeyType=stringList",
         "ContextKeyName=aws:RequestTag/x,ContextKeyValues='1,2',ContextKeyType=string",
-        "--caller-arn", "arn:aws:iam::111122223333:user/ann", "--resource-arns", "arn:aws:s3:::b/k",
+        "--caller-arn", "arn:aws:iam::111122223333:user/ann", "--resource-arns", "*",
     )  # fmt: skip
     results = json.loads(done.stdout)["EvaluationResults"]
     assert [result["EvalDecision"] for result in results] == ["allowed", "allowed"]

@@ -400,6 +400,100 @@ export type ReadOptions = {
   positionEncoding?: PositionEncoding | null,
 };
 
+/** What `read_usage` is asked. */
+export type ReadUsageInput = {
+  /** The logs: each its text, or the JSON itself. */
+  logs: ReadonlyArray<unknown>,
+  /** Events before this time are left out; as `2026-09-01T00:00:00Z`. */
+  start?: string | null,
+  /** Events from this time on are left out. */
+  stop?: string | null,
+};
+
+/** Whose policy is wanted, and how close to the usage. */
+export type SynthesizeInput = {
+  /** What was used, as the verb `readUsage` or a `Usage` writes it; not where a `Usage` is asked. */
+  usage: UsageValue,
+  /** The ARNs of the users and roles. */
+  principals: ReadonlyArray<string>,
+  /** The policies that bind them today: `identity`, `permissionsBoundary` and `serviceControl`. */
+  current?: PolicySetInput | null,
+  /** How far actions may go beyond those used; `exact` unless said. */
+  actions?: ActionLevel | null,
+  /** How far resources may go beyond those used; `exact` unless said. */
+  resources?: ResourceLevel | null,
+  /** How many resources with a common start become one; 5 unless said. */
+  minSiblings?: number | null,
+  /** How many literal characters a folded resource keeps behind its type; 3 unless said. */
+  minLiteral?: number | null,
+  /** Whether roles, keys and secrets may be folded, too. */
+  allowSensitiveFold?: boolean | null,
+  /** Whether events that may have failed before authorization count; they do unless said. */
+  includesWeak?: boolean | null,
+  /** Whether actions of several services share a statement on `*`; they do unless said. */
+  mergesServices?: boolean | null,
+  /** Whether the actions that AWS documents as also needed are put in. */
+  includesDependent?: boolean | null,
+  /** How large a policy may be; `managed` unless said. */
+  quota?: Quota | null,
+  /** How many days of events make an answer complete; 90 unless said. */
+  minDays?: number | null,
+};
+
+/** A policy, and whose usage is to be left of it. */
+export type RefineInput = {
+  /** What was used, as the verb `readUsage` or a `Usage` writes it; not where a `Usage` is asked. */
+  usage: UsageValue,
+  /** The policy. */
+  policy: PolicyInput,
+  /** The ARNs of the users and roles. */
+  principals: ReadonlyArray<string>,
+  /** Whether what the logs could not have shown is taken away, too. */
+  dropsUnobservable?: boolean | null,
+};
+
+/** Who might not use what is granted, as of when. */
+export type UnusedInput = {
+  /** What was used, as the verb `readUsage` or a `Usage` writes it; not where a `Usage` is asked. */
+  usage: UsageValue,
+  /** The policies that bind the principal today: `identity`, `permissionsBoundary` and `serviceControl`. */
+  current: PolicySetInput,
+  /** The ARN of the user or role. */
+  principal: string,
+  /** The time to count back from, as `2026-09-01T00:00:00Z`. */
+  now: string,
+  /** How many days make it unused; 90 unless said. */
+  unusedDays?: number | null,
+  /** The ids of the user's access keys. */
+  accessKeys?: ReadonlyArray<string> | null,
+  /** Whether the user has a password for the console. */
+  hasPassword?: boolean | null,
+};
+
+/** Whose refused attempts are wanted. */
+export type DeniedInput = {
+  /** What was used and refused, as the verb `readUsage` or a `Usage` writes it. */
+  usage: UsageValue,
+};
+
+/** What `expand` is asked. */
+export type ExpandInput = {
+  /** Patterns as policies have them, such as `s3:Get*`. */
+  patterns: ReadonlyArray<string>,
+};
+
+/** Who used what, as the verb `readUsage` or a `Usage` writes it. */
+export type UsageValue = Record<string, unknown> | { toBytes(): Uint8Array };
+
+/** How far the actions of a policy may go beyond those used. Each level holds the one before. */
+export type ActionLevel = "exact" | "accessLevel" | "service";
+
+/** How far the resources of a policy may go beyond those used. Each level holds the one before. */
+export type ResourceLevel = "exact" | "suffix" | "type" | "any";
+
+/** How large a policy may be: characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
+export type Quota = "managed" | "roleInline" | "userInline" | "groupInline" | "serviceControl" | "permissionSet" | "session" | "none";
+
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
@@ -836,4 +930,324 @@ export type OrganizationsDecisionDetail = {
 export type PermissionsBoundaryDecisionDetail = {
   /** Whether it does. */
   AllowedByPermissionsBoundary: boolean,
+};
+
+/** The policies, and what there is to say about them. */
+export type SynthesizeOutput = {
+  /** The same in words. */
+  report: string,
+  /** The policies for Terraform. */
+  terraform: string,
+  /** Whose usage it is. */
+  principals: Array<string>,
+  /** One policy, or several where one would be too large. */
+  policies: Array<GeneratedPolicy>,
+  /** What each statement rests on. */
+  evidence: Array<Evidence>,
+  /** That everything used is granted. */
+  coverage: Coverage,
+  /** Whether everything granted is granted today. */
+  withinCurrent: Within,
+  /** Where more is granted than was used, and why. */
+  widened: Array<Widening>,
+  /** Whether each policy is as small as its quota asks. */
+  fits: boolean,
+  /** Actions that AWS documents as also needed, and that were not seen. */
+  suggestions: Array<DependentSuggestion>,
+  /** Conditions that all events of a statement agree on. */
+  conditions: Array<ConditionSuggestion>,
+  /** What is granted and not certain. */
+  uncertain: Array<Uncertain>,
+  /** Whether nothing is uncertain or unmapped, and the window is long enough. */
+  isComplete: boolean,
+  /** When the events happened. */
+  window: Window,
+  /** Where the facts about actions come from. */
+  catalog: Provenance,
+};
+
+/** A policy, its name and its size. */
+export type GeneratedPolicy = {
+  /** A name, unique in the answer. */
+  name: string,
+  /** The document. */
+  document: { Version: string, Statement: Record<string, unknown>[] },
+  /** Characters without white space, as quotas count. */
+  size: number,
+};
+
+/** What a statement rests on. */
+export type Evidence = {
+  /** The statement. */
+  sid: string,
+  /** When its first use happened. */
+  first: Time | null,
+  /** When its last use happened. */
+  last: Time | null,
+  /** How many events show it. */
+  count: number,
+  /** Ids of some of them. */
+  eventIds: Array<string>,
+  /** Action, resource and number of events. */
+  pairs: Array<[string, string, number]>,
+};
+
+/** How much of what was used is granted. */
+export type Coverage = {
+  /** How many pairs of action and resource were used. */
+  used: number,
+  /** How many of them are granted. */
+  covered: number,
+  /** Those that are not. */
+  uncovered: Array<[string, string]>,
+  /** Whether that is proved. */
+  proof: Proof,
+  /** Whether taking any pair away would leave a use uncovered; only said of exact policies. */
+  isMinimal?: boolean,
+};
+
+/** Is something so for all requests? */
+export type Proof = "proved" | "refuted" | "undecided";
+
+/** Whether everything granted is granted today. */
+export type Within = {
+  /** The answer. */
+  result: WithinResult,
+  /** A request that the policy grants and today's policies do not. */
+  witness?: [string, string],
+  /** What was used and is not granted today: an older policy did, or a resource's own. */
+  outsideCurrent: Array<[string, string]>,
+  /** What could not be decided, and why. */
+  undecided: Array<[string, string, string]>,
+};
+
+/** Is one set of requests inside of another? */
+export type WithinResult = "proved" | "refuted" | "undecided" | "not_given";
+
+/** A place where more is granted than was used. */
+export type Widening = {
+  /** What was used. */
+  from: Array<string>,
+  /** What is granted. */
+  to: Array<string>,
+  /** Which step did it. */
+  step: WideningStep,
+};
+
+/** How a policy grants more than was used. */
+export type WideningStep = "accessLevel" | "service" | "suffix" | "type" | "any";
+
+/** An action that AWS documents as also needed. */
+export type DependentSuggestion = {
+  /** The action that may be needed. */
+  action: string,
+  /** The used actions that depend on it. */
+  becauseOf: Array<string>,
+};
+
+/** A condition that all events of a statement meet. */
+export type ConditionSuggestion = {
+  /** The statement. */
+  sid: string,
+  /** The operator that fits the key. */
+  operator: string,
+  /** The key. */
+  key: string,
+  /** The values and how many events had each. */
+  values: Array<[string, number]>,
+};
+
+/** Something granted that is not certain. */
+export type Uncertain = {
+  /** The action. */
+  action: string,
+  /** The resource. */
+  resource: string,
+  /** Why: `weak`, `partial`, `unknown_resource`, `mapping` or `folded`. */
+  reason: string,
+};
+
+/** Seconds since 1970, UTC. Read as CloudTrail and its downloads write it, printed as RFC 3339. */
+export type Time = string;
+
+/** From when to when. */
+export type Window = {
+  /** The earliest time of any event. */
+  first?: Time,
+  /** The latest. */
+  last?: Time,
+};
+
+/** Where the facts come from, and of which dates. */
+export type Provenance = {
+  /** Every collection that something was taken from. */
+  sources: Array<Source>,
+};
+
+/** A collection of facts. */
+export type Source = {
+  /** Its name, with where it is published. */
+  name: string,
+  /** Its version. */
+  version: string,
+  /** When it was made, as exactly as that is known: `2026-09-26`, `2026-04`; nothing where it is not known. */
+  date: string | null,
+  /** Its licence; `facts` where only facts that AWS publishes were taken. */
+  licence: string,
+};
+
+/** A policy without what was not used. */
+export type Refinement = {
+  /** The new text, equal to the old one but for what is listed; none where no statement is left. */
+  text: string | null,
+  /** What was taken away. */
+  changes: Array<Change>,
+  /** What is granted, was not seen, and stays because the trails could not have shown it. */
+  unobservable: Array<string>,
+};
+
+/** Something taken away. */
+export type Change = {
+  /** Which statement, from 0. */
+  statement: number,
+  /** Its Sid. */
+  sid: string | null,
+  /** The entry of `Action` that was there; none where the whole statement goes. */
+  entry: string | null,
+  /** What stands there now. */
+  kept: Array<string>,
+  /** The actions that are gone. */
+  removed: Array<string>,
+  /** When the statement's actions were last used, if one was. */
+  lastSeen: Time | null,
+};
+
+/** What is granted and was not used. */
+export type UnusedOutput = {
+  /** As Access Analyzer has them. */
+  findings: Array<UnusedAccess>,
+};
+
+/** A finding of unused access, as `GetFindingV2` of Access Analyzer has it. */
+export type UnusedAccess = {
+  /** A stable name: the same finding has the same. */
+  id: string,
+  /** `UnusedIAMRole`, `UnusedIAMUserAccessKey`, `UnusedIAMUserPassword` or `UnusedPermission`. */
+  findingType: string,
+  /** The principal. */
+  resource: string,
+  /** `AWS::IAM::Role` or `AWS::IAM::User`. */
+  resourceType: string,
+  /** Whose it is. */
+  resourceOwnerAccount: string,
+  /** Always `ACTIVE`: what is resolved is no longer found. */
+  status: string,
+  /** The clock that was given. */
+  createdAt: Time,
+  /** The clock that was given. */
+  analyzedAt: Time,
+  /** The clock that was given. */
+  updatedAt: Time,
+  /** What is unused. */
+  findingDetails: Array<UnusedDetail>,
+  /** Ours besides: granted, not seen, and not visible to the trails at hand. */
+  unobservable?: Array<string>,
+};
+
+/** What is unused. */
+export type UnusedDetail = { "unusedIamRoleDetails": LastAccessed } | { "unusedIamUserAccessKeyDetails": {
+  /** The key. */
+  accessKeyId: string,
+  /** When it was last used. */
+  lastAccessed?: Time, } } | { "unusedIamUserPasswordDetails": LastAccessed } | { "unusedPermissionDetails": {
+  /** The prefix of the service. */
+  serviceNamespace: string,
+  /** The actions. */
+  actions?: Array<UnusedAction>,
+  /** When the service was last used. */
+  lastAccessed?: Time, }
+};
+
+/** When something was last used, if it ever was. */
+export type LastAccessed = {
+  /** The time. */
+  lastAccessed?: Time,
+};
+
+/** An action that was not used. */
+export type UnusedAction = {
+  /** Its name without the service. */
+  action: string,
+  /** When it was last used. */
+  lastAccessed?: Time,
+};
+
+/** What was attempted and refused. */
+export type DeniedOutput = {
+  /** Most often first. */
+  attempts: Array<Attempt>,
+};
+
+/** An action on a resource that was refused. */
+export type Attempt = {
+  /** Who tried. */
+  principal: string,
+  /** What. */
+  action: string,
+  /** On what. */
+  resource: string,
+  /** How often. */
+  count: number,
+  /** When first. */
+  first: Time | null,
+  /** When last. */
+  last: Time | null,
+  /** Ids of some of the events. */
+  eventIds: Array<string>,
+  /** Whether a statement denies it, as far as the messages say. */
+  isExplicit: boolean | null,
+  /** By which layer it failed, as far as the messages say. */
+  layer: DenyingLayer | null,
+  /** What would let it through. */
+  wouldNeed: WouldNeed,
+  /** What AWS said. */
+  message: string | null,
+  /** The encoded authorization message, which `sts:DecodeAuthorizationMessage` reads. */
+  encodedMessage: string | null,
+  /** Whether it is one of many different ones in a short time: somebody was trying out what works. */
+  isEnumeration: boolean,
+};
+
+/** What would let an attempt through? */
+export type WouldNeed = { "kind": "allow",
+  /** The layer. */
+  layer: DenyingLayer,
+  /** The action to allow. */
+  action: string,
+  /** The resource to allow it on. */
+  resource: string, } | { "kind": "explicitDeny",
+  /** The layer, where the messages say. */
+  layer?: DenyingLayer,
+};
+
+/**
+ * The layers as access-denied messages name them (IAM user guide, "Troubleshoot access denied error
+ * messages").
+ */
+export type DenyingLayer = "identity" | "resource" | "session" | "permissionsBoundary" | "serviceControl" | "resourceControl" | "vpcEndpoint";
+
+/** What `expand` answers. */
+export type ExpandOutput = {
+  /** Each pattern with its actions, in the order asked. */
+  expanded: Array<Expanded>,
+  /** Where the facts about actions come from. */
+  catalog: Provenance,
+};
+
+/** A pattern and its actions. */
+export type Expanded = {
+  /** The pattern. */
+  pattern: string,
+  /** The actions that it matches, in order. */
+  actions: Array<string>,
 };

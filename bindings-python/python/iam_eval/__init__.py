@@ -36,7 +36,20 @@ from ._report import (
     LayerReport,
     StatementReport,
 )
-from ._verbs import evaluate, evaluate_many, explain, parse, simulate, version
+from ._verbs import (
+    denied,
+    evaluate,
+    evaluate_many,
+    expand,
+    explain,
+    parse,
+    read_usage,
+    refine,
+    simulate,
+    synthesize,
+    unused,
+    version,
+)
 from ._verbs import format as format
 
 _Sequence.register(Decisions)
@@ -78,10 +91,16 @@ __all__ = [
     "Usage",
     "UsageReader",
     "call",
+    "denied",
     "evaluate",
     "evaluate_many",
+    "expand",
     "explain",
     "parse",
+    "read_usage",
+    "refine",
     "simulate",
+    "synthesize",
+    "unused",
     "version",
 ]

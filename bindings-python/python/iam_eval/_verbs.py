@@ -90,3 +90,73 @@ def version() -> dict[str, Any]:
     True
     """
     return _answer("version", {})
+
+
+def read_usage(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Who used which actions on which resources, as CloudTrail's logs show? For much, see `UsageReader`.
+
+    >>> import iam_eval
+    >>> event = {"eventSource": "sqs.amazonaws.com", "eventName": "ListQueues"}
+    >>> event["userIdentity"] = {"type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/ann"}
+    >>> list(iam_eval.read_usage({"logs": [{"Records": [event]}]})["principals"])
+    ['arn:aws:iam::111122223333:user/ann']
+    """
+    return _answer("readUsage", input)
+
+
+def synthesize(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Which policy grants what principals used? As `Usage.synthesize`, with the `usage` in the input.
+
+    >>> import iam_eval
+    >>> event = {"eventSource": "sqs.amazonaws.com", "eventName": "ListQueues"}
+    >>> event["userIdentity"] = {"type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/ann"}
+    >>> usage = iam_eval.read_usage({"logs": [event]})
+    >>> answer = iam_eval.synthesize({"usage": usage, "principals": list(usage["principals"])})
+    >>> answer["policies"][0]["document"]["Statement"][0]["Action"]
+    'sqs:ListQueues'
+    """
+    return _answer("synthesize", input)
+
+
+def refine(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What is left of a policy without what principals did not use? As `Usage.refine`, with the `usage` in the input.
+
+    >>> import iam_eval
+    >>> usage = iam_eval.read_usage({"logs": []})
+    >>> policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sqs:ListQueues", "Resource": "*"}}
+    >>> iam_eval.refine({"usage": usage, "principals": [], "policy": policy, "dropsUnobservable": True})["text"] is None
+    True
+    """
+    return _answer("refine", input)
+
+
+def unused(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What is granted and was not used? As `Usage.unused`, with the `usage` in the input.
+
+    >>> import iam_eval
+    >>> question = {"usage": iam_eval.read_usage({"logs": []}), "principal": "arn:aws:iam::111122223333:role/r"}
+    >>> question.update(current={"identity": []}, now="2026-09-01T00:00:00Z")
+    >>> iam_eval.unused(question)["findings"][0]["findingType"]
+    'UnusedIAMRole'
+    """
+    return _answer("unused", input)
+
+
+def denied(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What was attempted and refused? As `Usage.denied`, with the `usage` in the input.
+
+    >>> import iam_eval
+    >>> iam_eval.denied({"usage": iam_eval.read_usage({"logs": []})})
+    {'attempts': []}
+    """
+    return _answer("denied", input)
+
+
+def expand(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Which actions of AWS do patterns match?
+
+    >>> import iam_eval
+    >>> iam_eval.expand({"patterns": ["iam:PassR*"]})["expanded"]
+    [{'pattern': 'iam:PassR*', 'actions': ['iam:PassRole']}]
+    """
+    return _answer("expand", input)

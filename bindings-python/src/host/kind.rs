@@ -8,6 +8,7 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyT
 use super::error::HostError;
 use crate::policy::Policy;
 use crate::request::Request;
+use crate::usage::Usage;
 
 /// Lists in lists and dicts in dicts deeper than this are refused: a value may contain itself, and
 /// no policy or request comes near (the core's own limit cannot be set beyond 120).
@@ -26,6 +27,7 @@ pub(super) enum Kind<'a, 'py> {
     Dict(&'a Bound<'py, PyDict>),
     Policy(&'a Bound<'py, Policy>),
     Request(&'a Bound<'py, Request>),
+    Usage(&'a Bound<'py, Usage>),
     /// `UNKNOWN`, `PRESENT` or `ABSENT`: the member of the wire that says so.
     Mark(&'static str),
     /// A value that Python's half of the package turns into one of the above.
@@ -57,6 +59,8 @@ impl<'a, 'py> Kind<'a, 'py> {
             Self::Policy(policy)
         } else if let Ok(request) = value.cast::<Request>() {
             Self::Request(request)
+        } else if let Ok(usage) = value.cast::<Usage>() {
+            Self::Usage(usage)
         } else if let Some(mark) = mark(value)? {
             Self::Mark(mark)
         } else {

@@ -63,7 +63,7 @@ impl<'de> Deserializer<'de> for Host<'_, '_> {
             }
             Kind::Mark(mark) => visitor.visit_map(MapDeserializer::new(std::iter::once((mark, true)))),
             Kind::Other(plain) => Host { value: &plain, depth: self.inside()? }.deserialize_any(visitor),
-            Kind::Bytes(_) | Kind::Policy(_) | Kind::Request(_) => {
+            Kind::Bytes(_) | Kind::Policy(_) | Kind::Request(_) | Kind::Usage(_) => {
                 let found = format!("`{}`", name_of(self.value));
                 Err(serde::de::Error::invalid_type(serde::de::Unexpected::Other(&found), &visitor))
             }

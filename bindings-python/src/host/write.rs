@@ -91,7 +91,7 @@ impl JsonText {
             Kind::Float(number) if number.is_finite() => self.raw(&plain_repr::<PyFloat>(value)?),
             Kind::Float(_) => return Err(HostError::shape("expected a finite number")),
             Kind::Text(text) => self.text(utf8(&utf8_of(text)?)?)?,
-            Kind::Bytes(_) | Kind::Policy(_) | Kind::Request(_) if self.is_plain => {
+            Kind::Bytes(_) | Kind::Policy(_) | Kind::Request(_) | Kind::Usage(_) if self.is_plain => {
                 let found = name_of(value);
                 return Err(HostError::shape(format!("expected text, a number, a list or a dict, found `{found}`")));
             }
@@ -115,6 +115,7 @@ impl JsonText {
             }
             Kind::Policy(policy) => self.text(policy.get().source())?,
             Kind::Request(request) => self.raw(request.get().json()),
+            Kind::Usage(usage) => self.raw(&usage.get().json()),
             Kind::Mark(mark) => self.raw(&format!("{{\"{mark}\":true}}")),
             Kind::Other(plain) => self.nested(&plain, depth + 1)?,
         }

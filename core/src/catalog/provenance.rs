@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// Where the facts come from, and of which dates.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Provenance {
     /// Every collection that something was taken from.
@@ -12,6 +13,7 @@ pub struct Provenance {
 
 /// A collection of facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Source {
     /// Its name, with where it is published.

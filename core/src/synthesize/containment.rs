@@ -57,6 +57,7 @@ impl Current {
 
 /// Whether everything granted is granted today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Within {
@@ -64,6 +65,7 @@ pub struct Within {
     pub result: WithinResult,
     /// A request that the policy grants and today's policies do not.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub witness: Option<(String, String)>,
     /// What was used and is not granted today: an older policy did, or a resource's own.
     pub outside_current: Vec<(String, String)>,
@@ -73,6 +75,7 @@ pub struct Within {
 
 /// Is one set of requests inside of another?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WithinResult {

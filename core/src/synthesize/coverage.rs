@@ -12,6 +12,7 @@ use super::granted::{Granted, Used, Wide, is_wild, literal, pattern as resource_
 
 /// How much of what was used is granted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Coverage {
     /// How many pairs of action and resource were used.
@@ -24,11 +25,13 @@ pub struct Coverage {
     pub proof: Proof,
     /// Whether taking any pair away would leave a use uncovered; only said of exact policies.
     #[serde(rename = "isMinimal", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub is_minimal: Option<bool>,
 }
 
 /// Is something so for all requests?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Proof {

@@ -8,6 +8,7 @@ use crate::usage::{Cell, DenyingLayer, Time, Usage, UseOutcome};
 
 /// An action on a resource that was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Attempt {
@@ -41,6 +42,7 @@ pub struct Attempt {
 
 /// What would let an attempt through?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum WouldNeed {
@@ -57,6 +59,7 @@ pub enum WouldNeed {
     ExplicitDeny {
         /// The layer, where the messages say.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         layer: Option<DenyingLayer>,
     },
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How far the actions of a policy may go beyond those used. Each level holds the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ActionLevel {
@@ -18,6 +19,7 @@ pub enum ActionLevel {
 
 /// How far the resources of a policy may go beyond those used. Each level holds the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ResourceLevel {
@@ -34,6 +36,7 @@ pub enum ResourceLevel {
 
 /// How large a policy may be: characters without white space (IAM user guide, "IAM and AWS STS quotas").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Quota {

@@ -24,6 +24,7 @@ pub struct RefineOptions {
 
 /// A policy without what was not used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Refinement {
     /// The new text, equal to the old one but for what is listed; none where no statement is left.
@@ -36,6 +37,7 @@ pub struct Refinement {
 
 /// Something taken away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Change {

@@ -13,6 +13,7 @@ use super::coverage::Coverage;
 
 /// The policies that grant what a principal used, and what there is to say about them.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Synthesis {
@@ -46,12 +47,15 @@ pub struct Synthesis {
 
 /// A policy, its name and its size.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GeneratedPolicy {
     /// A name, unique in the answer.
     pub name: String,
     /// The document.
     #[serde(serialize_with = "document_value")]
+    #[cfg_attr(test, ts(type = "{ Version: string, Statement: Record<string, unknown>[] }"))]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, serde_json::Value>"))]
     pub document: Policy,
     /// Characters without white space, as quotas count.
     pub size: usize,
@@ -66,6 +70,7 @@ fn document_value<S: serde::Serializer>(policy: &Policy, serializer: S) -> Resul
 
 /// What a statement rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Evidence {
@@ -85,6 +90,7 @@ pub struct Evidence {
 
 /// A place where more is granted than was used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Widening {
     /// What was used.
@@ -97,6 +103,7 @@ pub struct Widening {
 
 /// How a policy grants more than was used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum WideningStep {
@@ -114,6 +121,7 @@ pub enum WideningStep {
 
 /// An action that AWS documents as also needed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DependentSuggestion {
@@ -125,6 +133,7 @@ pub struct DependentSuggestion {
 
 /// A condition that all events of a statement meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ConditionSuggestion {
@@ -140,6 +149,7 @@ pub struct ConditionSuggestion {
 
 /// Something granted that is not certain.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Uncertain {
     /// The action.

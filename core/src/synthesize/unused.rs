@@ -19,6 +19,7 @@ use super::result::SynthesizeError;
 
 /// A finding of unused access, as `GetFindingV2` of Access Analyzer has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnusedAccess {
@@ -44,11 +45,13 @@ pub struct UnusedAccess {
     pub finding_details: Vec<UnusedDetail>,
     /// Ours besides: granted, not seen, and not visible to the trails at hand.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"), schemars(with = "Option<Vec<String>>"))]
     pub unobservable: Vec<String>,
 }
 
 /// What is unused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum UnusedDetail {
@@ -61,6 +64,7 @@ pub enum UnusedDetail {
         access_key_id: String,
         /// When it was last used.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         last_accessed: Option<Time>,
     },
     /// A password that was not used.
@@ -72,25 +76,30 @@ pub enum UnusedDetail {
         service_namespace: String,
         /// The actions.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         actions: Option<Vec<UnusedAction>>,
         /// When the service was last used.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         last_accessed: Option<Time>,
     },
 }
 
 /// When something was last used, if it ever was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LastAccessed {
     /// The time.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub last_accessed: Option<Time>,
 }
 
 /// An action that was not used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnusedAction {
@@ -98,6 +107,7 @@ pub struct UnusedAction {
     pub action: String,
     /// When it was last used.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub last_accessed: Option<Time>,
 }
 

@@ -28,6 +28,7 @@ pub enum UseOutcome {
 /// The layers as access-denied messages name them (IAM user guide, "Troubleshoot access denied error
 /// messages").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum DenyingLayer {

@@ -35,6 +35,7 @@ const MAX_ACCESS_KEYS: usize = 64;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[serde(expecting = "an object")]
 pub struct Usage {
     /// The version of this form.
     pub schema: u32,
@@ -51,6 +52,8 @@ pub struct Usage {
 
 /// From when to when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
 pub struct Window {
     /// The earliest time of any event.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -18,37 +18,59 @@ use super::handles::unseen;
 use super::object::Object;
 use super::options::WireOptions;
 use super::policies::PolicySetInput;
+use super::verbs::{read, write};
 
-/// What [`synthesize`] is asked; as [`SynthesizeOptions`].
+/// Whose policy is wanted, and how close to the usage.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct SynthesizeInput<'i> {
-    principals: Vec<String>,
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
+pub(super) struct SynthesizeInput<'i> {
+    /// What was used, as the verb `readUsage` or a `Usage` writes it; not where a `Usage` is asked.
     #[serde(borrow)]
+    #[cfg_attr(test, ts(as = "super::shapes::UsageValue"), schemars(with = "super::shapes::UsageValue"))]
+    usage: Option<&'i RawValue>,
+    /// The ARNs of the users and roles.
+    principals: Vec<String>,
+    /// The policies that bind them today: `identity`, `permissionsBoundary` and `serviceControl`.
+    #[serde(borrow)]
+    #[cfg_attr(test, ts(as = "Option<PolicySetInput<'static>>"), schemars(with = "Option<PolicySetInput<'static>>"))]
     current: Option<Object<PolicySetInput<'i>>>,
+    /// How far actions may go beyond those used; `exact` unless said.
     actions: Option<ActionLevel>,
+    /// How far resources may go beyond those used; `exact` unless said.
     resources: Option<ResourceLevel>,
+    /// How many resources with a common start become one; 5 unless said.
     #[serde(alias = "min_siblings")]
     min_siblings: Option<usize>,
+    /// How many literal characters a folded resource keeps behind its type; 3 unless said.
     #[serde(alias = "min_literal")]
     min_literal: Option<usize>,
+    /// Whether roles, keys and secrets may be folded, too.
     #[serde(alias = "allow_sensitive_fold")]
     allow_sensitive_fold: Option<bool>,
+    /// Whether events that may have failed before authorization count; they do unless said.
     #[serde(alias = "includes_weak")]
     includes_weak: Option<bool>,
+    /// Whether actions of several services share a statement on `*`; they do unless said.
     #[serde(alias = "merges_services")]
     merges_services: Option<bool>,
+    /// Whether the actions that AWS documents as also needed are put in.
     #[serde(alias = "includes_dependent")]
     includes_dependent: Option<bool>,
+    /// How large a policy may be; `managed` unless said.
     quota: Option<Quota>,
+    /// How many days of events make an answer complete; 90 unless said.
     #[serde(alias = "min_days")]
     min_days: Option<u32>,
 }
 
+/// The policies, and what there is to say about them.
 #[derive(Serialize)]
-struct SynthesizeOutput<'s> {
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub(super) struct SynthesizeOutput {
     #[serde(flatten)]
-    synthesis: &'s Synthesis,
+    synthesis: Synthesis,
     /// The same in words.
     report: String,
     /// The policies for Terraform.
@@ -84,31 +106,58 @@ struct SynthesizeOutput<'s> {
 /// ```
 pub fn synthesize(usage: &Usage, input: &str, catalog: &Catalog) -> Result<String, WireError> {
     let asked: SynthesizeInput<'_> = unseen(input, "input")?;
-    let current = asked.current.map(|Object(layers)| layers.current()).transpose()?.unwrap_or_default();
-    let default = SynthesizeOptions::default();
-    let options = SynthesizeOptions {
-        actions: asked.actions.unwrap_or(default.actions),
-        resources: asked.resources.unwrap_or(default.resources),
-        min_siblings: asked.min_siblings.unwrap_or(default.min_siblings),
-        min_literal: asked.min_literal.unwrap_or(default.min_literal),
-        allow_sensitive_fold: asked.allow_sensitive_fold.unwrap_or(default.allow_sensitive_fold),
-        includes_weak: asked.includes_weak.unwrap_or(default.includes_weak),
-        merges_services: asked.merges_services.unwrap_or(default.merges_services),
-        includes_dependent: asked.includes_dependent.unwrap_or(default.includes_dependent),
-        quota: asked.quota.unwrap_or(default.quota),
-        min_days: asked.min_days.unwrap_or(default.min_days),
-    };
-    let principals: Vec<&str> = asked.principals.iter().map(String::as_str).collect();
-    let made = synthesize::synthesize(usage, &principals, catalog, &current, &options)?;
-    write(&SynthesizeOutput { synthesis: &made, report: made.report(), terraform: made.to_terraform() })
+    refuse_usage(asked.usage)?;
+    asked.answer(usage, catalog)
 }
 
+/// The verb `synthesize`: the usage is a member of the input.
+pub(super) fn synthesize_verb(input: &str, catalog: &Catalog) -> Result<String, WireError> {
+    let asked: SynthesizeInput<'_> = read(input)?;
+    let usage = usage_of(asked.usage)?;
+    asked.answer(&usage, catalog)
+}
+
+impl SynthesizeInput<'_> {
+    fn answer(self, usage: &Usage, catalog: &Catalog) -> Result<String, WireError> {
+        let asked = self;
+        let current = asked.current.map(|Object(layers)| layers.current()).transpose()?.unwrap_or_default();
+        let default = SynthesizeOptions::default();
+        let options = SynthesizeOptions {
+            actions: asked.actions.unwrap_or(default.actions),
+            resources: asked.resources.unwrap_or(default.resources),
+            min_siblings: asked.min_siblings.unwrap_or(default.min_siblings),
+            min_literal: asked.min_literal.unwrap_or(default.min_literal),
+            allow_sensitive_fold: asked.allow_sensitive_fold.unwrap_or(default.allow_sensitive_fold),
+            includes_weak: asked.includes_weak.unwrap_or(default.includes_weak),
+            merges_services: asked.merges_services.unwrap_or(default.merges_services),
+            includes_dependent: asked.includes_dependent.unwrap_or(default.includes_dependent),
+            quota: asked.quota.unwrap_or(default.quota),
+            min_days: asked.min_days.unwrap_or(default.min_days),
+        };
+        let principals: Vec<&str> = asked.principals.iter().map(String::as_str).collect();
+        let made = synthesize::synthesize(usage, &principals, catalog, &current, &options)?;
+        let (report, terraform) = (made.report(), made.to_terraform());
+        write(&SynthesizeOutput { synthesis: made, report, terraform })
+    }
+}
+
+/// A policy, and whose usage is to be left of it.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RefineInput<'i> {
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
+pub(super) struct RefineInput<'i> {
+    /// What was used, as the verb `readUsage` or a `Usage` writes it; not where a `Usage` is asked.
     #[serde(borrow)]
+    #[cfg_attr(test, ts(as = "super::shapes::UsageValue"), schemars(with = "super::shapes::UsageValue"))]
+    usage: Option<&'i RawValue>,
+    /// The policy.
+    #[serde(borrow)]
+    #[cfg_attr(test, ts(as = "super::shapes::PolicyInput"), schemars(with = "super::shapes::PolicyInput"))]
     policy: &'i RawValue,
+    /// The ARNs of the users and roles.
     principals: Vec<String>,
+    /// Whether what the logs could not have shown is taken away, too.
     #[serde(alias = "drops_unobservable")]
     drops_unobservable: Option<bool>,
 }
@@ -131,30 +180,62 @@ struct RefineInput<'i> {
 /// ```
 pub fn refine(usage: &Usage, input: &str, catalog: &Catalog) -> Result<String, WireError> {
     let asked: RefineInput<'_> = unseen(input, "input")?;
-    let lenient = ParseOptions::new().profile(Profile::Lenient);
-    let policy = WireOptions::default().read(lenient, asked.policy, None)?;
-    let principals: Vec<&str> = asked.principals.iter().map(String::as_str).collect();
-    let options = RefineOptions { drops_unobservable: asked.drops_unobservable == Some(true) };
-    write(&synthesize::refine(&policy, usage, &principals, catalog, &options)?)
+    refuse_usage(asked.usage)?;
+    asked.answer(usage, catalog)
 }
 
+/// The verb `refine`: the usage is a member of the input.
+pub(super) fn refine_verb(input: &str, catalog: &Catalog) -> Result<String, WireError> {
+    let asked: RefineInput<'_> = read(input)?;
+    let usage = usage_of(asked.usage)?;
+    asked.answer(&usage, catalog)
+}
+
+impl RefineInput<'_> {
+    fn answer(self, usage: &Usage, catalog: &Catalog) -> Result<String, WireError> {
+        let asked = self;
+        let lenient = ParseOptions::new().profile(Profile::Lenient);
+        let policy = WireOptions::default().read(lenient, asked.policy, None)?;
+        let principals: Vec<&str> = asked.principals.iter().map(String::as_str).collect();
+        let options = RefineOptions { drops_unobservable: asked.drops_unobservable == Some(true) };
+        write(&synthesize::refine(&policy, usage, &principals, catalog, &options)?)
+    }
+}
+
+/// Who might not use what is granted, as of when.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct UnusedInput<'i> {
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
+pub(super) struct UnusedInput<'i> {
+    /// What was used, as the verb `readUsage` or a `Usage` writes it; not where a `Usage` is asked.
     #[serde(borrow)]
+    #[cfg_attr(test, ts(as = "super::shapes::UsageValue"), schemars(with = "super::shapes::UsageValue"))]
+    usage: Option<&'i RawValue>,
+    /// The policies that bind the principal today: `identity`, `permissionsBoundary` and `serviceControl`.
+    #[serde(borrow)]
+    #[cfg_attr(test, ts(as = "PolicySetInput<'static>"), schemars(with = "PolicySetInput<'static>"))]
     current: Object<PolicySetInput<'i>>,
+    /// The ARN of the user or role.
     principal: String,
+    /// The time to count back from, as `2026-09-01T00:00:00Z`.
     now: String,
+    /// How many days make it unused; 90 unless said.
     #[serde(alias = "unused_days")]
     unused_days: Option<u32>,
+    /// The ids of the user's access keys.
     #[serde(alias = "access_keys")]
     access_keys: Option<Vec<String>>,
+    /// Whether the user has a password for the console.
     #[serde(alias = "has_password")]
     has_password: Option<bool>,
 }
 
+/// What is granted and was not used.
 #[derive(Serialize)]
-struct UnusedOutput {
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub(super) struct UnusedOutput {
+    /// As Access Analyzer has them.
     findings: Vec<UnusedAccess>,
 }
 
@@ -179,20 +260,55 @@ struct UnusedOutput {
 /// ```
 pub fn unused(usage: &Usage, input: &str, catalog: &Catalog) -> Result<String, WireError> {
     let asked: UnusedInput<'_> = unseen(input, "input")?;
-    let now = asked.now.parse().map_err(|error| WireError::refused("bad-time", format!("now: {error}")))?;
-    let default = UnusedOptions::default();
-    let options = UnusedOptions {
-        unused_days: asked.unused_days.unwrap_or(default.unused_days),
-        access_keys: asked.access_keys.unwrap_or(default.access_keys),
-        has_password: asked.has_password.unwrap_or(default.has_password),
-    };
-    let current = asked.current.0.current()?;
-    let findings = synthesize::unused(&current, usage, &asked.principal, now, catalog, &options);
-    write(&UnusedOutput { findings })
+    refuse_usage(asked.usage)?;
+    asked.answer(usage, catalog)
 }
 
+/// The verb `unused`: the usage is a member of the input.
+pub(super) fn unused_verb(input: &str, catalog: &Catalog) -> Result<String, WireError> {
+    let asked: UnusedInput<'_> = read(input)?;
+    let usage = usage_of(asked.usage)?;
+    asked.answer(&usage, catalog)
+}
+
+impl UnusedInput<'_> {
+    fn answer(self, usage: &Usage, catalog: &Catalog) -> Result<String, WireError> {
+        let asked = self;
+        let now = asked.now.parse().map_err(|error| WireError::refused("bad-time", format!("now: {error}")))?;
+        let default = UnusedOptions::default();
+        let options = UnusedOptions {
+            unused_days: asked.unused_days.unwrap_or(default.unused_days),
+            access_keys: asked.access_keys.unwrap_or(default.access_keys),
+            has_password: asked.has_password.unwrap_or(default.has_password),
+        };
+        let current = asked.current.0.current()?;
+        let findings = synthesize::unused(&current, usage, &asked.principal, now, catalog, &options);
+        write(&UnusedOutput { findings })
+    }
+}
+
+/// Whose refused attempts are wanted.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
+pub(super) struct DeniedInput<'i> {
+    /// What was used and refused, as the verb `readUsage` or a `Usage` writes it.
+    #[serde(borrow)]
+    #[cfg_attr(test, ts(as = "super::shapes::UsageValue"), schemars(with = "super::shapes::UsageValue"))]
+    usage: &'i RawValue,
+}
+
+/// The verb `denied`: the usage is a member of the input.
+pub(super) fn denied_verb(input: &str) -> Result<String, WireError> {
+    let asked: DeniedInput<'_> = read(input)?;
+    denied(&usage_of(Some(asked.usage))?)
+}
+
+/// What was attempted and refused.
 #[derive(Serialize)]
-struct DeniedOutput {
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub(super) struct DeniedOutput {
+    /// Most often first.
     attempts: Vec<Attempt>,
 }
 
@@ -209,8 +325,16 @@ pub fn denied(usage: &Usage) -> Result<String, WireError> {
     write(&DeniedOutput { attempts: synthesize::denied(usage) })
 }
 
-fn write<T: Serialize>(output: &T) -> Result<String, WireError> {
-    serde_json::to_string(output).map_err(|error| WireError::not_convertible(error.to_string()))
+fn usage_of(usage: Option<&RawValue>) -> Result<Usage, WireError> {
+    let json = usage.ok_or_else(|| WireError::shape("usage", "what was used, as `readUsage` answers it"))?.get();
+    Usage::from_bytes(json.as_bytes()).map_err(|error| WireError::from(error).within("usage"))
+}
+
+fn refuse_usage(usage: Option<&RawValue>) -> Result<(), WireError> {
+    match usage {
+        Some(_) => Err(WireError::shape("usage", "none: a usage is asked already")),
+        None => Ok(()),
+    }
 }
 
 impl From<SynthesizeError> for WireError {

@@ -11,9 +11,11 @@
 mod context;
 mod decision;
 mod error;
+mod expand;
 mod faults;
 mod handles;
 mod least_privilege;
+mod logs;
 mod object;
 mod options;
 mod outline;
@@ -33,8 +35,10 @@ mod types;
 pub use context::{ContextInput, Marks, Scalar};
 pub use decision::{DecidingStatement, DecisionReport, PlacedCondition, PlacedLayer, PlacedStatement};
 pub use error::{ErrorType, WireError};
+pub use expand::expand;
 pub use handles::{decode_policy, read_options, read_policy, read_policy_set, read_request};
 pub use least_privilege::{denied, refine, synthesize, unused};
+pub use logs::read_usage;
 pub use options::{LimitsInput, WireOptions};
 pub use outline::{
     ConditionOutline, ElementOutline, PlacedPrincipal, PlacedText, PolicyOutline, PrincipalOutline, StatementOutline,
@@ -46,5 +50,6 @@ pub use principal::{PrincipalInput, PrincipalObject};
 pub use request::{GrantInput, RequestInput};
 pub use requests::read_requests;
 pub use verbs::{
-    ParseOutput, Remark, VERBS, Verb, call, evaluate, evaluate_many, explain, format, lint, parse, simulate, version,
+    ParseOutput, Remark, VERBS, Verb, call, call_with, evaluate, evaluate_many, explain, format, lint, parse, simulate,
+    version,
 };

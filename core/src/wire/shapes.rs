@@ -20,6 +20,12 @@ pub enum PolicyInput {
     Document(BTreeMap<String, serde_json::Value>),
 }
 
+/// Who used what, as the verb `readUsage` or a `Usage` writes it.
+#[derive(TS, JsonSchema)]
+#[ts(type = "Record<string, unknown> | { toBytes(): Uint8Array }")]
+#[schemars(transparent)]
+pub struct UsageValue(BTreeMap<String, serde_json::Value>);
+
 /// Nobody knows what the layer holds.
 #[derive(TS, JsonSchema)]
 pub struct UnknownLayer {

@@ -7,10 +7,11 @@ use std::{env, fs};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use ts_rs::{Config, TS};
 
-use crate::{document, evaluate, request, simulate, text};
+use crate::{catalog, document, evaluate, request, simulate, synthesize, text, usage};
 
 use super::{
-    context, decision, error, handles, options, outline, places, policies, principal, request as ask, shapes, verbs,
+    context, decision, error, expand, handles, least_privilege as privilege, logs, options, outline, places, policies,
+    principal, request as ask, shapes, verbs,
 };
 
 /// Collects the declaration of each type by both generators.
@@ -61,6 +62,9 @@ fn collect() -> Collected {
     add!(text::PositionEncoding, simulate::OrganizationLevel, simulate::ContextEntry, simulate::PolicyExclusion);
     add!(simulate::InlinePolicyIdentifier, simulate::SourcePolicies, simulate::InlinePolicy, simulate::ManagedPolicy);
     add!(handles::ParseSettings, handles::ReadSettings);
+    add!(logs::ReadUsageInput<'_>, privilege::SynthesizeInput<'_>, privilege::RefineInput<'_>);
+    add!(privilege::UnusedInput<'_>, privilege::DeniedInput<'_>, expand::ExpandInput, shapes::UsageValue);
+    add!(synthesize::ActionLevel, synthesize::ResourceLevel, synthesize::Quota);
     // what is answered
     all.are_asked = false;
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
@@ -73,6 +77,13 @@ fn collect() -> Collected {
     add!(evaluate::PrincipalGrade, evaluate::Dependency, simulate::SimulatePolicyOutput, simulate::EvaluationResult);
     add!(simulate::ResourceSpecificResult, simulate::EvalDecision, simulate::MatchedStatement, simulate::Position);
     add!(simulate::OrganizationsDecisionDetail, simulate::PermissionsBoundaryDecisionDetail);
+    add!(privilege::SynthesizeOutput, synthesize::GeneratedPolicy, synthesize::Evidence);
+    add!(synthesize::Coverage, synthesize::Proof, synthesize::Within, synthesize::WithinResult, synthesize::Widening);
+    add!(synthesize::WideningStep, synthesize::DependentSuggestion, synthesize::ConditionSuggestion);
+    add!(synthesize::Uncertain, usage::Time, usage::Window, catalog::Provenance, catalog::Source);
+    add!(synthesize::Refinement, synthesize::Change, privilege::UnusedOutput, synthesize::UnusedAccess);
+    add!(synthesize::UnusedDetail, synthesize::LastAccessed, synthesize::UnusedAction, privilege::DeniedOutput);
+    add!(synthesize::Attempt, synthesize::WouldNeed, usage::DenyingLayer, expand::ExpandOutput, expand::Expanded);
     all
 }
 

@@ -3,15 +3,20 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::catalog::Catalog;
 use crate::document::{ParseOptions, Policy, PolicyType, Profile};
 use crate::evaluate::{Answer, Decision, PolicySet};
 use crate::simulate::{
-    SimulateCustomPolicyInput, SimulatePrincipalPolicyInput, simulate_custom_policy, simulate_principal_policy,
+    SimulateCustomPolicyInput, SimulatePrincipalPolicyInput, simulate_custom_policy, simulate_custom_policy_with,
+    simulate_principal_policy, simulate_principal_policy_with,
 };
 use crate::text::{Diagnostic, PathElement, PositionEncoding, Severity};
 
 use super::decision::DecisionReport;
 use super::error::WireError;
+use super::expand::expand;
+use super::least_privilege::{denied_verb, refine_verb, synthesize_verb, unused_verb};
+use super::logs::read_usage;
 use super::object::Object;
 use super::options::{LimitsInput, WireOptions, text_of};
 use super::outline::PolicyOutline;
@@ -19,8 +24,8 @@ use super::places::{PlacedSpan, Places};
 use super::policies::PolicySetInput;
 use super::request::RequestInput;
 
-/// A verb: JSON in, JSON out.
-pub type Verb = fn(&str) -> Result<String, WireError>;
+/// A verb: JSON in, JSON out, with the facts about AWS's services for those that need them.
+pub type Verb = fn(&str, Option<&Catalog>) -> Result<String, WireError>;
 
 /// Every verb by its name on the wire, in order of the alphabet.
 ///
@@ -28,20 +33,30 @@ pub type Verb = fn(&str) -> Result<String, WireError>;
 /// assert!(iam_eval::wire::VERBS.iter().any(|(name, _)| *name == "evaluate"));
 /// assert!(iam_eval::wire::VERBS.is_sorted_by_key(|(name, _)| *name));
 /// ```
-pub const VERBS: [(&str, Verb); 7] = [
-    ("evaluate", evaluate),
-    ("evaluateMany", evaluate_many),
-    ("explain", explain),
-    ("format", format),
-    ("parse", parse),
+pub const VERBS: [(&str, Verb); 13] = [
+    ("denied", |input, _| denied_verb(input)),
+    ("evaluate", |input, _| evaluate(input)),
+    ("evaluateMany", |input, _| evaluate_many(input)),
+    ("expand", |input, catalog| expand(input, needed(catalog)?)),
+    ("explain", |input, _| explain(input)),
+    ("format", |input, _| format(input)),
+    ("parse", |input, _| parse(input)),
+    ("readUsage", |input, catalog| read_usage(input, needed(catalog)?)),
+    ("refine", |input, catalog| refine_verb(input, needed(catalog)?)),
     ("simulate", simulate),
-    ("version", version),
+    ("synthesize", |input, catalog| synthesize_verb(input, needed(catalog)?)),
+    ("unused", |input, catalog| unused_verb(input, needed(catalog)?)),
+    ("version", |input, _| version(input)),
 ];
 
-/// Asks a verb by its name.
+fn needed(catalog: Option<&Catalog>) -> Result<&Catalog, WireError> {
+    catalog.ok_or_else(|| WireError::refused("no-catalog", "expected a catalogue of AWS's services, found none".into()))
+}
+
+/// Asks a verb by its name; what verbs need to know of AWS's services is in the crate (feature `catalog`).
 ///
 /// # Errors
-/// There is no such verb, or the verb refuses the input.
+/// There is no such verb, the verb refuses the input, or it needs a catalogue and the crate was built without.
 ///
 /// ```
 /// use iam_eval::wire;
@@ -51,8 +66,29 @@ pub const VERBS: [(&str, Verb); 7] = [
 /// # Ok::<(), wire::WireError>(())
 /// ```
 pub fn call(verb: &str, input: &str) -> Result<String, WireError> {
+    #[cfg(feature = "catalog")]
+    return call_with(verb, input, Some(&Catalog::embedded()));
+    #[cfg(not(feature = "catalog"))]
+    call_with(verb, input, None)
+}
+
+/// As [`call`], with a catalogue of the caller's own, or none.
+///
+/// # Errors
+/// As [`call`]; without a catalogue `no-catalog` from the verbs that need one.
+///
+/// ```
+/// use iam_eval::{catalog::Catalog, wire};
+///
+/// let own = Catalog::from_text("V\t1\nS\tmine\tOur own\nA\tOpen\tW\n".to_owned())?;
+/// let answer = wire::call_with("expand", r#"{"patterns": ["mine:*"]}"#, Some(&own))?;
+/// assert!(answer.contains(r#""actions":["mine:Open"]"#));
+/// assert_eq!(wire::call_with("expand", r#"{"patterns": []}"#, None).unwrap_err().code(), "no-catalog");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn call_with(verb: &str, input: &str, catalog: Option<&Catalog>) -> Result<String, WireError> {
     if let Some((_, verb)) = VERBS.iter().find(|(name, _)| *name == verb) {
-        return verb(input);
+        return verb(input, catalog);
     }
     let names: Vec<_> = VERBS.iter().map(|(name, _)| format!("`{name}`")).collect();
     Err(WireError::shape("verb", &format!("one of {}, found `{verb}`", names.join(", "))))
@@ -355,24 +391,33 @@ pub fn evaluate_many(input: &str) -> Result<String, WireError> {
 }
 
 /// What would AWS's policy simulator answer? In and out as the AWS CLI has them: with a
-/// `PolicySourceArn` it is [`simulate_principal_policy`], else [`simulate_custom_policy`].
+/// `PolicySourceArn` it is [`simulate_principal_policy`], else [`simulate_custom_policy`]. A catalogue lets it
+/// say which actions there are, and on which types of resource.
 ///
 /// # Errors
 /// The input is not of this shape, or AWS would refuse it.
 ///
 /// ```
 /// let answer = iam_eval::wire::simulate(r#"{"ActionNames": ["s3:GetObject"], "PolicyInputList":
-///     ["{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}"]}"#)?;
+///     ["{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}"]}"#, None)?;
 /// assert!(answer.contains(r#""EvalDecision":"allowed""#));
 /// # Ok::<(), iam_eval::wire::WireError>(())
 /// ```
-pub fn simulate(input: &str) -> Result<String, WireError> {
+pub fn simulate(input: &str, catalog: Option<&Catalog>) -> Result<String, WireError> {
     let encoding = PositionEncoding::default();
     let source: Source = read(input)?;
     let output = if source.policy_source_arn.is_some() {
-        simulate_principal_policy(&read::<SimulatePrincipalPolicyInput>(input)?)
+        let input: SimulatePrincipalPolicyInput = read(input)?;
+        match catalog {
+            Some(catalog) => simulate_principal_policy_with(&input, catalog),
+            None => simulate_principal_policy(&input),
+        }
     } else {
-        simulate_custom_policy(&read::<SimulateCustomPolicyInput>(input)?)
+        let input: SimulateCustomPolicyInput = read(input)?;
+        match catalog {
+            Some(catalog) => simulate_custom_policy_with(&input, catalog),
+            None => simulate_custom_policy(&input),
+        }
     };
     write(&output.map_err(|error| WireError::simulation(error, encoding))?)
 }
@@ -413,7 +458,7 @@ pub fn version(input: &str) -> Result<String, WireError> {
     write(&VersionOutput { version: env!("CARGO_PKG_VERSION") })
 }
 
-fn read<'i, T: Deserialize<'i>>(input: &'i str) -> Result<T, WireError> {
+pub(super) fn read<'i, T: Deserialize<'i>>(input: &'i str) -> Result<T, WireError> {
     serde_json::from_str::<Object<T>>(input)
         .map(|Object(members)| members)
         .map_err(|error| WireError::json(error, input, encoding_of(input)))
@@ -430,6 +475,6 @@ fn encoding_of(input: &str) -> PositionEncoding {
     serde_json::from_str::<Asked>(input).ok().and_then(|asked| asked.position_encoding).unwrap_or_default()
 }
 
-fn write<T: Serialize>(output: &T) -> Result<String, WireError> {
+pub(super) fn write<T: Serialize>(output: &T) -> Result<String, WireError> {
     serde_json::to_string(output).map_err(|error| WireError::json(error, "", PositionEncoding::default()))
 }
