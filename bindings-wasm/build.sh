@@ -32,8 +32,11 @@ for kind in web bundler; do
     mv pkg/$kind/small.wasm pkg/$kind/iam_eval_bg.wasm
 done
 cp ../LICENSE-APACHE ../LICENSE-MIT README.md pkg/
+cp -r catalog pkg/
+gzip -9nc ../core/data/catalog.txt > pkg/catalog/catalog.txt.gz
 node package.mjs "$(sed -n 's/^version = "\(.*\)"$/\1/p' ../Cargo.toml | head -1)"
 
 size=$(stat -c %s pkg/web/iam_eval_bg.wasm)
 zipped=$(gzip -9 -c pkg/web/iam_eval_bg.wasm | wc -c)
 echo "iam_eval_bg.wasm: $size bytes, $zipped gzipped"
+echo "catalog.txt.gz: $(stat -c %s pkg/catalog/catalog.txt.gz) bytes"

@@ -23,3 +23,18 @@ export interface IamEvalError extends Error {
   /** What AWS answers when such a document is stored. */
   awsMessage?: string;
 }
+
+/** Which events a reader takes: times as `2026-09-01T00:00:00Z`. */
+export interface UsageOptions {
+  /** Events before are left out. */
+  start?: string | null;
+  /** Events from then on are left out. */
+  stop?: string | null;
+}
+
+/** What was no record, and where. */
+export interface BadRecord {
+  code: string;
+  message: string;
+  place: { input: number; byte: number; line: number };
+}

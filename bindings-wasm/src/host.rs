@@ -112,7 +112,7 @@ pub fn options_json(options: &JsValue) -> Result<Option<String>, JsValue> {
 }
 
 /// A string, which JavaScript may have cut inside a character.
-fn string(value: &JsValue) -> Result<Option<String>, WireError> {
+pub fn string(value: &JsValue) -> Result<Option<String>, WireError> {
     let Some(text) = value.as_string() else { return Ok(None) };
     if text.contains(char::REPLACEMENT_CHARACTER) && !JsString::from(value.clone()).is_valid_utf16() {
         return Err(WireError::not_convertible("expected a string of whole characters, found a lone surrogate"));

@@ -57,7 +57,7 @@ function memberJson(name, value) {
   }
   return within(name, () => {
     if (name === "policy") return written(policyIn(value));
-    if (name === "policies") return written(layersIn(value));
+    if (name === "policies" || name === "current") return written(layersIn(value));
     return (name === "request" ? requestText(value) : undefined) ?? written(value);
   });
 }

@@ -3,12 +3,14 @@
 //! Conversions only. Whatever has to be decided is decided in core; what two bindings need is in
 //! its `wire` room.
 
+mod catalog;
 mod decision;
 mod error;
 mod host;
 mod policy;
 mod policy_set;
 mod request;
+mod usage;
 mod verbs;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -70,7 +70,7 @@ thread_local! {
 
 #[wasm_bindgen(module = "/src/host.js")]
 extern "C" {
-    fn lend(value: &JsValue) -> u8;
+    pub fn lend(value: &JsValue) -> u8;
 
     #[wasm_bindgen(js_name = lendAll)]
     fn lend_all(values: &Array) -> u8;
@@ -114,7 +114,7 @@ pub fn all_asked(values: &Array) -> Result<Option<Vec<Rc<iam_eval::Request>>>, J
 }
 
 /// What the host says of lending.
-fn is_lent(said: u8) -> Result<bool, JsValue> {
+pub fn is_lent(said: u8) -> Result<bool, JsValue> {
     match said {
         0 => Ok(false),
         1 => Ok(true),

@@ -1,24 +1,27 @@
 //! The verbs as functions: a value in, a value out.
 
-use iam_eval::wire;
+use iam_eval::wire::{self, WireError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::catalog::known;
 use crate::error::{refuse, throw};
 use crate::host::{input_of, options_of, text_of, to_json, value_of};
 
 /// Asks a verb of the wire by its name: JSON in, JSON out, as in every language. Places count in code
-/// points unless the input says otherwise.
+/// points unless the input says otherwise. Verbs that need a catalogue throw `no-catalog` without one.
 #[wasm_bindgen]
 pub fn call(
     #[wasm_bindgen(unchecked_param_type = "string")] verb: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "string")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
 ) -> Result<String, JsValue> {
     // the glue reads past the memory's end where a `&str` is given anything else
     let (Some(verb), true) = (verb.as_string(), input.is_string()) else {
         return Err(refuse("expected the name of a verb and a string of JSON"));
     };
-    text_of(input).and_then(|input| wire::call(&verb, &input)).map_err(|error| throw(&error))
+    let catalog = known(catalog)?;
+    text_of(input).and_then(|input| wire::call_with(&verb, &input, catalog)).map_err(|error| throw(&error))
 }
 
 /// The names of all verbs.
@@ -27,8 +30,14 @@ pub fn verbs() -> Vec<String> {
     wire::VERBS.iter().map(|(name, _)| (*name).to_owned()).collect()
 }
 
-fn ask(verb: wire::Verb, input: &JsValue) -> Result<JsValue, JsValue> {
+fn ask(verb: fn(&str) -> Result<String, WireError>, input: &JsValue) -> Result<JsValue, JsValue> {
     value_of(&input_of(input).and_then(|input| verb(&input)).map_err(|error| throw(&error))?)
+}
+
+fn ask_with(verb: &str, input: &JsValue, catalog: &JsValue) -> Result<JsValue, JsValue> {
+    let catalog = known(catalog)?;
+    let answer = input_of(input).and_then(|input| wire::call_with(verb, &input, catalog));
+    value_of(&answer.map_err(|error| throw(&error))?)
 }
 
 /// What does a policy hold, where does each element stand, and is it well formed?
@@ -63,12 +72,65 @@ pub fn explain(#[wasm_bindgen(unchecked_param_type = "EvaluateInput")] input: &J
     ask(wire::explain, input)
 }
 
-/// What would AWS's policy simulator answer? In and out as the AWS CLI has them.
+/// What was attempted and refused? As `Usage.denied`, with the `usage` in the input.
+#[wasm_bindgen(unchecked_return_type = "DeniedOutput")]
+pub fn denied(#[wasm_bindgen(unchecked_param_type = "DeniedInput")] input: &JsValue) -> Result<JsValue, JsValue> {
+    ask_with("denied", input, &JsValue::UNDEFINED)
+}
+
+/// Which actions of AWS do patterns match?
+#[wasm_bindgen(unchecked_return_type = "ExpandOutput")]
+pub fn expand(
+    #[wasm_bindgen(unchecked_param_type = "ExpandInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask_with("expand", input, catalog)
+}
+
+/// Who used which actions on which resources, as CloudTrail's logs show? For much, see `UsageReader`.
+#[wasm_bindgen(js_name = readUsage, unchecked_return_type = "Record<string, unknown>")]
+pub fn read_usage(
+    #[wasm_bindgen(unchecked_param_type = "ReadUsageInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask_with("readUsage", input, catalog)
+}
+
+/// What is left of a policy without what principals did not use? As `Usage.refine`, with the `usage` in the input.
+#[wasm_bindgen(unchecked_return_type = "Refinement")]
+pub fn refine(
+    #[wasm_bindgen(unchecked_param_type = "RefineInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask_with("refine", input, catalog)
+}
+
+/// What would AWS's policy simulator answer? In and out as the AWS CLI has them. A catalogue lets it say which
+/// actions there are, and on which types of resource.
 #[wasm_bindgen(unchecked_return_type = "SimulatePolicyOutput")]
 pub fn simulate(
     #[wasm_bindgen(unchecked_param_type = "SimulateCustomPolicyInput | SimulatePrincipalPolicyInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    ask(wire::simulate, input)
+    ask_with("simulate", input, catalog)
+}
+
+/// Which policy grants what principals used? As `Usage.synthesize`, with the `usage` in the input.
+#[wasm_bindgen(unchecked_return_type = "SynthesizeOutput")]
+pub fn synthesize(
+    #[wasm_bindgen(unchecked_param_type = "SynthesizeInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask_with("synthesize", input, catalog)
+}
+
+/// What is granted and was not used? As `Usage.unused`, with the `usage` in the input.
+#[wasm_bindgen(unchecked_return_type = "UnusedOutput")]
+pub fn unused(
+    #[wasm_bindgen(unchecked_param_type = "UnusedInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask_with("unused", input, catalog)
 }
 
 /// Which version of the library answers?

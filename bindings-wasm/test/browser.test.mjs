@@ -24,7 +24,9 @@ describe("in a browser", { skip: !executable }, () => {
     await page.evaluate(async () => {
       const iamEval = await import("/pkg/web/iam_eval.js");
       await iamEval.default();
+      const { readCatalog } = await import("/pkg/catalog/catalog.js");
       globalThis.iamEval = iamEval;
+      globalThis.catalog = new iamEval.Catalog(await readCatalog());
     });
   });
 
@@ -39,11 +41,78 @@ describe("in a browser", { skip: !executable }, () => {
     const vectors = files.flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
     const { passed, failures } = await page.evaluate(async (vectors) => {
       const { runVectors } = await import("/test/vectors.mjs");
-      return runVectors(iamEval, iamEval.verbs(), vectors);
+      return runVectors(iamEval, iamEval.verbs(), vectors, catalog);
     }, vectors);
     console.log(`${passed} passed, ${failures.length} failed`);
     assert.equal(failures.join("\n"), "");
     assert.ok(passed > vectors.length);
+  });
+
+  it("reads logs in pieces, merges, and asks with the catalogue", async () => {
+    const told = await page.evaluate(() => {
+      const { Catalog, Usage, UsageReader, call, expand } = iamEval;
+      const event = (userName) => JSON.stringify({
+        eventSource: "iam.amazonaws.com", eventName: "GetUser", requestParameters: { userName },
+        recipientAccountId: "111122223333", eventTime: "2026-09-01T00:00:00Z",
+        userIdentity: { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/ann" },
+      });
+      const whole = Usage.read(`${event("bob")}\n${event("eve")}\n`, catalog);
+      const reader = new UsageReader(catalog, { start: "2026-01-01T00:00:00Z", stop: null });
+      const bytes = new TextEncoder().encode(event("bob"));
+      for (let at = 0; at < bytes.length; at += 7) reader.feed(bytes.subarray(at, at + 7));
+      reader.endInput();
+      const one = reader.finish();
+      const text = (usage) => new TextDecoder().decode(usage.toBytes());
+      const both = one.merge(Usage.read(event("eve"), catalog));
+      const principals = both.principals;
+      const { policies, coverage } = both.synthesize({ principals, current: { identity: [policies0()] } }, catalog);
+      function policies0() {
+        return new TextEncoder().encode('{"Statement":{"Effect":"Allow","Action":"iam:*","Resource":"*"}}');
+      }
+      const code = (ask) => {
+        try {
+          return ask();
+        } catch (error) {
+          return error instanceof WebAssembly.RuntimeError ? "trapped" : error.code;
+        }
+      };
+      return {
+        same: text(both).replace(/"bytes":\d+/, "") === text(whole).replace(/"bytes":\d+/, ""),
+        kept: text(Usage.fromBytes(both.toBytes())) === text(both),
+        resources: policies[0].document.Statement[0].Resource,
+        proof: coverage.proof,
+        refused: [
+          () => reader.feed("x"),
+          () => reader.finish(),
+          () => new UsageReader(),
+          () => new UsageReader({}),
+          () => new UsageReader(catalog, { start: "soon" }),
+          () => new UsageReader(catalog, { begin: "soon" }),
+          () => new Catalog("no catalogue"),
+          () => new Catalog(7),
+          () => Usage.read("no log", catalog),
+          () => Usage.read(7, catalog),
+          () => Usage.fromBytes("{}"),
+          () => both.synthesize({ principals: ["bob"] }, catalog),
+          () => both.synthesize({ principals }, {}),
+          () => both.refine("{}", catalog),
+          () => call("expand", '{"patterns": []}'),
+          () => expand({ patterns: [] }),
+          () => expand({ patterns: [] }, { __lend() {} }),
+        ].map(code),
+      };
+    });
+    const bad = "bad-input";
+    assert.deepEqual(told, {
+      same: true,
+      kept: true,
+      resources: ["arn:aws:iam::111122223333:user/bob", "arn:aws:iam::111122223333:user/eve"],
+      proof: "proved",
+      refused: [
+        bad, bad, bad, bad, bad, bad, bad, bad, "nothing-read", bad, "bad-usage", "unknown-principal", bad, bad,
+        "no-catalog", "no-catalog", bad,
+      ],
+    });
   });
 
   it("takes a policy as text, bytes, document and handle", async () => {

@@ -31,7 +31,7 @@ describe("the packed package", () => {
 
   it("holds the two modules, their types, the licences, and nothing else", () => {
     const listed = readdirSync(join(folder, "node_modules", "iam-eval-wasm")).sort();
-    assert.deepEqual(listed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "bundler", "package.json", "web"]);
+    assert.deepEqual(listed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "bundler", "catalog", "package.json", "web"]);
   });
 
   it("is as a package should be", () => {
@@ -52,6 +52,11 @@ describe("the packed package", () => {
     const strict = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom,esnext.disposable", "--isolatedModules", "--types", ""];
     run(bin("tsc"), ...strict, "--module", "esnext", "--moduleResolution", "bundler", "main.ts");
     run(bin("tsc"), ...strict, "--module", "nodenext", "--moduleResolution", "nodenext", "main.ts");
+  });
+
+  it("answers from its own catalogue, and from another's", async () => {
+    writeFileSync(join(folder, "usage.mjs"), snippet("js").replace("readCatalog()", `readCatalog(readFileSync("node_modules/iam-eval-wasm/catalog/catalog.txt.gz"))`).replace(/^/, `import { readFileSync } from "node:fs";\n`));
+    assert.equal(run("node", "--experimental-wasm-modules", "--no-warnings", "usage.mjs"), "iam:GetUser arn:aws:iam::111122223333:user/bob proved\n");
   });
 
   it("loads where a wasm file is a module, as bundlers have it", () => {

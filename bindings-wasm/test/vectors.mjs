@@ -29,8 +29,11 @@ function outcome(ask) {
   }
 }
 
-/** Asks `iamEval`, the names a package exports, every vector; `verbs` are those it has. */
-export function runVectors(iamEval, verbs, vectors) {
+/**
+ * Asks `iamEval`, the names a package exports, every vector; `verbs` are those it has. `catalog` goes with each
+ * question where the package brings none of its own.
+ */
+export function runVectors(iamEval, verbs, vectors, catalog) {
   const classes = byClasses(iamEval);
   const failures = [];
   let passed = 0;
@@ -42,9 +45,9 @@ export function runVectors(iamEval, verbs, vectors) {
 
   for (const { name, verb, input, text, output, error } of vectors) {
     const expected = output === undefined ? `error ${JSON.stringify(error)}` : `output ${JSON.stringify(output)}`;
-    check(`${name}, by call`, expected, outcome(() => iamEval.call(verb, text ?? JSON.stringify(input))));
+    check(`${name}, by call`, expected, outcome(() => iamEval.call(verb, text ?? JSON.stringify(input), catalog)));
     if (input === undefined) continue;
-    check(`${name}, by ${verb}()`, expected, outcome(() => JSON.stringify(iamEval[verb](input))));
+    check(`${name}, by ${verb}()`, expected, outcome(() => JSON.stringify(iamEval[verb](input, catalog))));
     if (verb in classes) {
       check(`${name}, by classes`, expected, outcome(() => JSON.stringify(classes[verb](input))));
     }
