@@ -21,22 +21,26 @@ if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
 fi
 [ -x node_modules/.bin/wasm-opt ] || npm ci --no-audit --no-fund
 
-cargo build -p iam-eval-wasm --target wasm32-unknown-unknown --profile wasm
-built=$target/wasm32-unknown-unknown/wasm/iam_eval_wasm.wasm
-
 rm -rf pkg
-for kind in web bundler; do
-    wasm-bindgen --target $kind --out-dir pkg/$kind --out-name iam_eval "$built"
-    wasm-opt -Os --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-        --enable-reference-types --enable-multivalue -o pkg/$kind/small.wasm pkg/$kind/iam_eval_bg.wasm
-    mv pkg/$kind/small.wasm pkg/$kind/iam_eval_bg.wasm
+# the module for logs can all that the other can, and is twice as large
+for module in "" logs; do
+    cargo build -p iam-eval-wasm --target wasm32-unknown-unknown --profile wasm ${module:+--features "$module"}
+    built=$target/wasm32-unknown-unknown/wasm/iam_eval_wasm.wasm
+    for kind in web bundler; do
+        out=pkg/${module:+$module/}$kind
+        wasm-bindgen --target $kind --out-dir "$out" --out-name iam_eval "$built"
+        wasm-opt -Os --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+            --enable-mutable-globals --enable-reference-types --enable-multivalue \
+            -o "$out/small.wasm" "$out/iam_eval_bg.wasm"
+        mv "$out/small.wasm" "$out/iam_eval_bg.wasm"
+    done
 done
 cp ../LICENSE-APACHE ../LICENSE-MIT README.md pkg/
 cp -r catalog pkg/
 gzip -9nc ../core/data/catalog.txt > pkg/catalog/catalog.txt.gz
 node package.mjs "$(sed -n 's/^version = "\(.*\)"$/\1/p' ../Cargo.toml | head -1)"
 
-size=$(stat -c %s pkg/web/iam_eval_bg.wasm)
-zipped=$(gzip -9 -c pkg/web/iam_eval_bg.wasm | wc -c)
-echo "iam_eval_bg.wasm: $size bytes, $zipped gzipped"
-echo "catalog.txt.gz: $(stat -c %s pkg/catalog/catalog.txt.gz) bytes"
+for file in web/iam_eval_bg.wasm logs/web/iam_eval_bg.wasm; do
+    echo "$file: $(stat -c %s "pkg/$file") bytes, $(gzip -9 -c "pkg/$file" | wc -c) gzipped"
+done
+echo "catalog/catalog.txt.gz: $(stat -c %s pkg/catalog/catalog.txt.gz) bytes"

@@ -70,6 +70,7 @@ pub fn known(value: &JsValue) -> Result<Option<&'static iam_eval::catalog::Catal
 }
 
 /// The catalogue that a value has to be.
+#[cfg(feature = "logs")]
 pub fn needed(value: &JsValue) -> Result<&'static iam_eval::catalog::Catalog, JsValue> {
     known(value)?.ok_or_else(|| throw(&WireError::not_convertible("catalog: expected a `Catalog`")))
 }

@@ -10,6 +10,7 @@ mod host;
 mod policy;
 mod policy_set;
 mod request;
+#[cfg(feature = "logs")]
 mod usage;
 mod verbs;
 

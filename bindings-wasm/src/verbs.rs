@@ -73,6 +73,7 @@ pub fn explain(#[wasm_bindgen(unchecked_param_type = "EvaluateInput")] input: &J
 }
 
 /// What was attempted and refused? As `Usage.denied`, with the `usage` in the input.
+#[cfg(feature = "logs")]
 #[wasm_bindgen(unchecked_return_type = "DeniedOutput")]
 pub fn denied(#[wasm_bindgen(unchecked_param_type = "DeniedInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask_with("denied", input, &JsValue::UNDEFINED)
@@ -88,6 +89,7 @@ pub fn expand(
 }
 
 /// Who used which actions on which resources, as CloudTrail's logs show? For much, see `UsageReader`.
+#[cfg(feature = "logs")]
 #[wasm_bindgen(js_name = readUsage, unchecked_return_type = "Record<string, unknown>")]
 pub fn read_usage(
     #[wasm_bindgen(unchecked_param_type = "ReadUsageInput")] input: &JsValue,
@@ -97,6 +99,7 @@ pub fn read_usage(
 }
 
 /// What is left of a policy without what principals did not use? As `Usage.refine`, with the `usage` in the input.
+#[cfg(feature = "logs")]
 #[wasm_bindgen(unchecked_return_type = "Refinement")]
 pub fn refine(
     #[wasm_bindgen(unchecked_param_type = "RefineInput")] input: &JsValue,
@@ -116,6 +119,7 @@ pub fn simulate(
 }
 
 /// Which policy grants what principals used? As `Usage.synthesize`, with the `usage` in the input.
+#[cfg(feature = "logs")]
 #[wasm_bindgen(unchecked_return_type = "SynthesizeOutput")]
 pub fn synthesize(
     #[wasm_bindgen(unchecked_param_type = "SynthesizeInput")] input: &JsValue,
@@ -125,6 +129,7 @@ pub fn synthesize(
 }
 
 /// What is granted and was not used? As `Usage.unused`, with the `usage` in the input.
+#[cfg(feature = "logs")]
 #[wasm_bindgen(unchecked_return_type = "UnusedOutput")]
 pub fn unused(
     #[wasm_bindgen(unchecked_param_type = "UnusedInput")] input: &JsValue,

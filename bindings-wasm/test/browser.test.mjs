@@ -22,7 +22,7 @@ describe("in a browser", { skip: !executable }, () => {
     page.on("pageerror", (error) => complaints.push(String(error)));
     await page.goto(`${server.address}/test/page.html`);
     await page.evaluate(async () => {
-      const iamEval = await import("/pkg/web/iam_eval.js");
+      const iamEval = await import("/pkg/logs/web/iam_eval.js");
       await iamEval.default();
       const { readCatalog } = await import("/pkg/catalog/catalog.js");
       globalThis.iamEval = iamEval;
@@ -46,6 +46,24 @@ describe("in a browser", { skip: !executable }, () => {
     console.log(`${passed} passed, ${failures.length} failed`);
     assert.equal(failures.join("\n"), "");
     assert.ok(passed > vectors.length);
+  });
+
+  it("answers the vectors of its verbs alike in the module without logs", async () => {
+    const folder = new URL("../../core/tests/data/vectors/", import.meta.url);
+    const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    const vectors = files.flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+    const { verbs, failures } = await page.evaluate(async (vectors) => {
+      const small = await import("/pkg/web/iam_eval.js");
+      await small.default();
+      const { readCatalog } = await import("/pkg/catalog/catalog.js");
+      const { runVectors } = await import("/test/vectors.mjs");
+      const verbs = small.verbs();
+      // a refusal of a verb names the verbs that there are
+      const own = vectors.filter(({ verb, error }) => verbs.includes(verb) && !error?.message.startsWith("verb:"));
+      return { verbs, ...runVectors(small, verbs, own, new small.Catalog(await readCatalog())) };
+    }, vectors);
+    assert.equal(failures.join("\n"), "");
+    assert.deepEqual(verbs, ["evaluate", "evaluateMany", "expand", "explain", "format", "parse", "simulate", "version"]);
   });
 
   it("reads logs in pieces, merges, and asks with the catalogue", async () => {

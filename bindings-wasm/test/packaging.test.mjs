@@ -31,7 +31,7 @@ describe("the packed package", () => {
 
   it("holds the two modules, their types, the licences, and nothing else", () => {
     const listed = readdirSync(join(folder, "node_modules", "iam-eval-wasm")).sort();
-    assert.deepEqual(listed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "bundler", "catalog", "package.json", "web"]);
+    assert.deepEqual(listed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "bundler", "catalog", "logs", "package.json", "web"]);
   });
 
   it("is as a package should be", () => {

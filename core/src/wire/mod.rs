@@ -14,7 +14,9 @@ mod error;
 mod expand;
 mod faults;
 mod handles;
+#[cfg(feature = "logs")]
 mod least_privilege;
+#[cfg(feature = "logs")]
 mod logs;
 mod object;
 mod options;
@@ -37,7 +39,9 @@ pub use decision::{DecidingStatement, DecisionReport, PlacedCondition, PlacedLay
 pub use error::{ErrorType, WireError};
 pub use expand::expand;
 pub use handles::{decode_policy, read_options, read_policy, read_policy_set, read_request};
+#[cfg(feature = "logs")]
 pub use least_privilege::{denied, refine, synthesize, unused};
+#[cfg(feature = "logs")]
 pub use logs::read_usage;
 pub use options::{LimitsInput, WireOptions};
 pub use outline::{

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::document::{ParseOptions, Policy, Profile};
 use crate::evaluate::{LayerKind, PolicySet, PolicySetBuilder};
+#[cfg(feature = "logs")]
 use crate::synthesize::Current;
 
 use super::error::WireError;
@@ -160,6 +161,7 @@ impl PolicySetInput<'_> {
 
 impl PolicySetInput<'_> {
     /// The layers as those that bind a principal today; no others say anything about that.
+    #[cfg(feature = "logs")]
     pub(super) fn current(&self) -> Result<Current, WireError> {
         let others = [
             (LayerKind::Session, self.session),

@@ -15,7 +15,9 @@ use crate::text::{Diagnostic, PathElement, PositionEncoding, Severity};
 use super::decision::DecisionReport;
 use super::error::WireError;
 use super::expand::expand;
+#[cfg(feature = "logs")]
 use super::least_privilege::{denied_verb, refine_verb, synthesize_verb, unused_verb};
+#[cfg(feature = "logs")]
 use super::logs::read_usage;
 use super::object::Object;
 use super::options::{LimitsInput, WireOptions, text_of};
@@ -27,13 +29,15 @@ use super::request::RequestInput;
 /// A verb: JSON in, JSON out, with the facts about AWS's services for those that need them.
 pub type Verb = fn(&str, Option<&Catalog>) -> Result<String, WireError>;
 
-/// Every verb by its name on the wire, in order of the alphabet.
+/// Every verb by its name on the wire, in order of the alphabet; those about logs are there with the feature
+/// `logs`.
 ///
 /// ```
 /// assert!(iam_eval::wire::VERBS.iter().any(|(name, _)| *name == "evaluate"));
 /// assert!(iam_eval::wire::VERBS.is_sorted_by_key(|(name, _)| *name));
 /// ```
-pub const VERBS: [(&str, Verb); 13] = [
+pub const VERBS: &[(&str, Verb)] = &[
+    #[cfg(feature = "logs")]
     ("denied", |input, _| denied_verb(input)),
     ("evaluate", |input, _| evaluate(input)),
     ("evaluateMany", |input, _| evaluate_many(input)),
@@ -41,10 +45,14 @@ pub const VERBS: [(&str, Verb); 13] = [
     ("explain", |input, _| explain(input)),
     ("format", |input, _| format(input)),
     ("parse", |input, _| parse(input)),
+    #[cfg(feature = "logs")]
     ("readUsage", |input, catalog| read_usage(input, needed(catalog)?)),
+    #[cfg(feature = "logs")]
     ("refine", |input, catalog| refine_verb(input, needed(catalog)?)),
     ("simulate", simulate),
+    #[cfg(feature = "logs")]
     ("synthesize", |input, catalog| synthesize_verb(input, needed(catalog)?)),
+    #[cfg(feature = "logs")]
     ("unused", |input, catalog| unused_verb(input, needed(catalog)?)),
     ("version", |input, _| version(input)),
 ];
