@@ -247,7 +247,9 @@ impl Usage {
     ///
     /// Raises `InputError` for a principal that was not seen, or that used nothing.
     #[pyo3(signature = (principals, *, current=None, actions=None, resources=None, quota=None,
-        includes_dependent=None, includes_weak=None, allow_sensitive_fold=None, min_days=None))]
+        max_resources=None, per_service=None,
+        compact_actions=None, apply_conditions=None, clips=None, includes_dependent=None, includes_weak=None,
+        allow_sensitive_fold=None, min_siblings=None, min_literal=None, merges_services=None, min_days=None))]
     #[expect(clippy::too_many_arguments, reason = "these are the options")]
     fn synthesize<'py>(
         &self,
@@ -257,9 +259,17 @@ impl Usage {
         actions: Option<&Bound<'py, PyAny>>,
         resources: Option<&Bound<'py, PyAny>>,
         quota: Option<&Bound<'py, PyAny>>,
+        max_resources: Option<&Bound<'py, PyAny>>,
+        per_service: Option<&Bound<'py, PyAny>>,
+        compact_actions: Option<&Bound<'py, PyAny>>,
+        apply_conditions: Option<&Bound<'py, PyAny>>,
+        clips: Option<&Bound<'py, PyAny>>,
         includes_dependent: Option<&Bound<'py, PyAny>>,
         includes_weak: Option<&Bound<'py, PyAny>>,
         allow_sensitive_fold: Option<&Bound<'py, PyAny>>,
+        min_siblings: Option<&Bound<'py, PyAny>>,
+        min_literal: Option<&Bound<'py, PyAny>>,
+        merges_services: Option<&Bound<'py, PyAny>>,
         min_days: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let members = [
@@ -268,9 +278,17 @@ impl Usage {
             ("actions", actions),
             ("resources", resources),
             ("quota", quota),
+            ("maxResources", max_resources),
+            ("perService", per_service),
+            ("compactActions", compact_actions),
+            ("applyConditions", apply_conditions),
+            ("clips", clips),
             ("includesDependent", includes_dependent),
             ("includesWeak", includes_weak),
             ("allowSensitiveFold", allow_sensitive_fold),
+            ("minSiblings", min_siblings),
+            ("minLiteral", min_literal),
+            ("mergesServices", merges_services),
             ("minDays", min_days),
         ];
         self.ask(py, &members, wire::synthesize)

@@ -53,6 +53,19 @@ def test_what_is_beyond_the_current_policies_is_told(run: Run) -> None:
     assert "uses are not granted by the current policies" in done.stderr
 
 
+def test_what_is_beyond_them_can_be_left_out(run: Run) -> None:
+    done = run("generate", "logs", "--principal", ROLE, "--current", "read.json", "--clip", "--format", "json")
+    made = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert made["withinCurrent"]["result"] == "proved"
+    assert made["coverage"]["uncovered"] == made["withinCurrent"]["outsideCurrent"] != []
+    flags = ("--compact", "--condition", "aws:RequestedRegion", "--max-resources", "suffix", "--quota", "userInline")
+    done = run("generate", "logs", "--principal", ROLE, *flags, "--format", "json")
+    made = json.loads(done.stdout)
+    assert any("Condition" in statement for statement in made["policies"][0]["document"]["Statement"])
+    assert {widening["step"] for widening in made["widened"]} == {"suffix"}
+
+
 def test_other_forms(run: Run) -> None:
     terraform = run("generate", "logs", "--principal", ROLE, "--format", "terraform")
     assert terraform.stdout.startswith('resource "aws_iam_policy"')

@@ -40,6 +40,30 @@ def usage() -> Usage:
     return Usage.read(LOG)
 
 
+def test_the_options_of_a_synthesis_reach_core() -> None:
+    usage = Usage.read(event("ann"))
+    queues = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}}
+    with pytest.raises(InputError) as raised:
+        usage.synthesize(usage.principals, current={"identity": [queues]}, clips=True)
+    assert raised.value.code == "all-outside-current"
+    for options in (
+        {"max_resources": "far"},
+        {"per_service": {"s3": {"action": "exact"}}},
+        {"compact_actions": "all"},
+        {"apply_conditions": "aws:SourceIp"},
+        {"min_siblings": -1},
+        {"min_literal": "x"},
+        {"merges_services": 2},
+    ):
+        with pytest.raises(InputError):
+            usage.synthesize(usage.principals, **options)
+    made = usage.synthesize(
+        usage.principals, max_resources="any", per_service={"sqs": {"resources": "any"}}, compact_actions="closedWorld",
+        apply_conditions=["aws:RequestedRegion"], min_siblings=3, min_literal=1, merges_services=False,
+    )  # fmt: skip
+    assert made["coverage"]["proof"] == "proved"
+
+
 @pytest.mark.parametrize("size", [1, 977, 1 << 20])
 @pytest.mark.parametrize("data", [LOG, gzip.compress(LOG)], ids=["plain", "gzip"])
 def test_pieces_may_end_anywhere(usage: Usage, data: bytes, size: int) -> None:

@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use iam_eval::catalog::Catalog;
 use iam_eval::synthesize::{
-    ActionLevel, Current, Proof, Quota, ResourceLevel, Synthesis, SynthesizeError, SynthesizeOptions, WithinResult,
-    synthesize,
+    ActionLevel, CompactActions, Current, Proof, Quota, ResourceLevel, ServiceLevels, Synthesis, SynthesizeError,
+    SynthesizeOptions, WideningStep, WithinResult, synthesize,
 };
 use iam_eval::usage::{Usage, UsageBuilder};
 use iam_eval::{Answer, Policy, PolicySet, Request};
@@ -152,6 +152,23 @@ fn fit_quota() {
     assert_eq!(exact.coverage.proof, Proof::Proved);
     let inline = make(&usage, &SynthesizeOptions { quota: Quota::UserInline, ..SynthesizeOptions::default() });
     assert!(!inline.fits);
+    // allowed to go further, it folds; not so where it fits as it is
+    let allowed = SynthesizeOptions {
+        quota: Quota::UserInline,
+        max_resources: ResourceLevel::Type,
+        ..SynthesizeOptions::default()
+    };
+    let smaller = make(&usage, &allowed);
+    assert!(smaller.fits && smaller.widened.iter().all(|widening| widening.step == WideningStep::Suffix));
+    assert_eq!(smaller.coverage.proof, Proof::Proved);
+    let unneeded = make(&usage, &SynthesizeOptions { quota: Quota::None, ..allowed.clone() });
+    assert!(unneeded.fits && unneeded.widened.is_empty());
+    // what cannot be folded becomes all of its type
+    let buckets: Vec<String> = (0..99)
+        .map(|id| event(id, "s3", "ListObjects", &format!(r#"{{"bucketName":"bucket-{id:05}"}}"#), ""))
+        .collect();
+    let buckets = make(&read(&buckets), &allowed);
+    assert!(buckets.fits && buckets.widened.iter().any(|widening| widening.step == WideningStep::Type));
     let folded = SynthesizeOptions {
         quota: Quota::UserInline,
         resources: ResourceLevel::Suffix,
@@ -199,6 +216,101 @@ fn condition_suggest() {
         (region.key.as_str(), region.values.as_slice()),
         ("aws:RequestedRegion", &[("eu-west-1".to_owned(), 30)][..])
     );
+}
+
+#[test]
+fn conditions_are_put_in_when_asked_for() {
+    let events: Vec<String> = (0..30).map(|id| event(id, "sqs", "ListQueues", "null", "")).collect();
+    let options = SynthesizeOptions {
+        apply_conditions: vec!["aws:RequestedRegion".to_owned(), "aws:SourceVpce".to_owned()],
+        ..SynthesizeOptions::default()
+    };
+    let made = make(&read(&events), &options);
+    assert_eq!(
+        made.policies[0].document.to_json(),
+        concat!(
+            r#"{"Version":"2012-10-17","Statement":[{"Sid":"SqsRead1","Effect":"Allow","Action":"sqs:ListQueues","#,
+            r#""Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}]}"#
+        )
+    );
+    // each use was asked of the evaluator with the region it had
+    assert_eq!((made.coverage.proof, made.coverage.covered), (Proof::Proved, 1));
+    assert!(!allows(&made, "sqs:ListQueues", "*"));
+    // too few events say too little
+    let few = make(&read(&events[..3]), &options);
+    assert!(few.conditions.is_empty() && allows(&few, "sqs:ListQueues", "*"));
+}
+
+#[test]
+fn never_wider_actions() {
+    let all: Vec<String> = catalog().expand("tag:Get*").map(|action| action.name().to_owned()).collect();
+    let events: Vec<String> = all.iter().enumerate().map(|(id, name)| event(id, "tagging", name, "null", "")).collect();
+    let closed = SynthesizeOptions { compact_actions: CompactActions::ClosedWorld, ..SynthesizeOptions::default() };
+    let actions = |made: &Synthesis| {
+        let statements: Vec<String> = made.policies[0]
+            .document
+            .statements()
+            .flat_map(|statement| statement.action().unwrap().entries())
+            .map(|entry| entry.as_str().to_owned())
+            .collect();
+        statements
+    };
+    let made = make(&read(&events), &closed);
+    assert_eq!(made.coverage.proof, Proof::Proved);
+    let used: BTreeSet<String> = actions(&make(&read(&events), &SynthesizeOptions::default())).into_iter().collect();
+    let stood_for: BTreeSet<String> = actions(&made)
+        .iter()
+        .flat_map(|entry| catalog().expand(entry).map(|action| action.to_string()).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(stood_for, used);
+    assert!(actions(&made).len() < used.len(), "{}", made.policies[0].document.to_json());
+}
+
+#[test]
+fn levels_of_single_services() {
+    let usage = read(&[
+        event(1, "sqs", "ListQueues", "null", ""),
+        event(2, "s3", "GetObject", r#"{"bucketName":"bucket","key":"a"}"#, ""),
+    ]);
+    let levels = ServiceLevels { resources: Some(ResourceLevel::Any), actions: None };
+    let options = SynthesizeOptions {
+        actions: ActionLevel::Service,
+        per_service: [
+            ("s3".to_owned(), levels),
+            ("sqs".to_owned(), ServiceLevels { actions: Some(ActionLevel::Exact), resources: None }),
+        ]
+        .into(),
+        quota: Quota::None,
+        ..SynthesizeOptions::default()
+    };
+    let made = make(&usage, &options);
+    assert!(allows(&made, "s3:PutObject", "arn:aws:s3:::other/x") && allows(&made, "sqs:ListQueues", "*"));
+    assert!(!allows(&made, "sqs:PurgeQueue", "arn:aws:sqs:eu-west-1:111122223333:jobs"));
+}
+
+#[test]
+fn what_is_outside_of_today_is_left_out_when_asked_for() {
+    let usage = read(&[
+        event(1, "s3", "GetObject", r#"{"bucketName":"bucket","key":"a"}"#, ""),
+        event(2, "sqs", "ListQueues", "null", ""),
+    ]);
+    let s3: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse().unwrap();
+    let none: Policy = r#"{"Statement":{"Effect":"Allow","Action":"ec2:*","Resource":"*"}}"#.parse().unwrap();
+    let options = SynthesizeOptions { clips: true, ..SynthesizeOptions::default() };
+    let clip = |policy: Policy| {
+        let current = Current { identity: Some(vec![policy]), ..Current::default() };
+        synthesize(&usage, &[ANN], catalog(), &current, &options)
+    };
+    let made = clip(s3).unwrap();
+    let outside = [("sqs:ListQueues".to_owned(), "*".to_owned())];
+    assert_eq!(
+        (made.within_current.result, made.within_current.outside_current.as_slice()),
+        (WithinResult::Proved, &outside[..])
+    );
+    // it was used for all that, and is not covered
+    assert_eq!((made.coverage.proof, made.coverage.uncovered.as_slice()), (Proof::Refuted, &outside[..]));
+    assert!(!allows(&made, "sqs:ListQueues", "*") && allows(&made, "s3:GetObject", "arn:aws:s3:::bucket/a"));
+    assert_eq!(clip(none).unwrap_err(), SynthesizeError::AllOutsideCurrent);
 }
 
 /// Five thousand resources that stand for many each are compared with few others each.

@@ -422,6 +422,19 @@ export type SynthesizeInput = {
   actions?: ActionLevel | null,
   /** How far resources may go beyond those used; `exact` unless said. */
   resources?: ResourceLevel | null,
+  /**
+   * How far resources may go where the policy would else be larger than its quota; no further than `resources`
+   * unless said.
+   */
+  maxResources?: ResourceLevel | null,
+  /** Levels of single services, by their prefix, in place of those of all. */
+  perService?: { [key in string]: ServiceLevels } | null,
+  /** Whether actions that were all used may be written as one with a `*`; `off` unless said. */
+  compactActions?: CompactActions | null,
+  /** Keys whose conditions are put in where all events of a statement meet them. */
+  applyConditions?: ReadonlyArray<string> | null,
+  /** Whether what today's policies do not grant is left out. */
+  clips?: boolean | null,
   /** How many resources with a common start become one; 5 unless said. */
   minSiblings?: number | null,
   /** How many literal characters a folded resource keeps behind its type; 3 unless said. */
@@ -493,6 +506,17 @@ export type ResourceLevel = "exact" | "suffix" | "type" | "any";
 
 /** How large a policy may be: characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
 export type Quota = "managed" | "roleInline" | "userInline" | "groupInline" | "serviceControl" | "permissionSet" | "session" | "none";
+
+/** Whether actions that were all used may be written as one with a `*` (rule `never_wider_actions`). */
+export type CompactActions = "off" | "closedWorld";
+
+/** How far a policy may go for one service. */
+export type ServiceLevels = {
+  /** How far actions may go; as for all services unless said. */
+  actions?: ActionLevel | null,
+  /** How far resources may go; as for all services unless said. */
+  resources?: ResourceLevel | null,
+};
 
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {

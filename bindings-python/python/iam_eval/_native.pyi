@@ -248,9 +248,17 @@ class Usage:
         actions: Optional[str] = None,
         resources: Optional[str] = None,
         quota: Optional[str] = None,
+        max_resources: Optional[str] = None,
+        per_service: Optional[Mapping[str, Mapping[str, str]]] = None,
+        compact_actions: Optional[str] = None,
+        apply_conditions: Optional[Sequence[str]] = None,
+        clips: Optional[bool] = None,
         includes_dependent: Optional[bool] = None,
         includes_weak: Optional[bool] = None,
         allow_sensitive_fold: Optional[bool] = None,
+        min_siblings: Optional[int] = None,
+        min_literal: Optional[int] = None,
+        merges_services: Optional[bool] = None,
         min_days: Optional[int] = None,
     ) -> dict[str, Any]: ...
     def refine(

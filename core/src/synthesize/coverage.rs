@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::document::Policy;
 use crate::evaluate::{Answer, PolicySet};
 use crate::request::{ContextMode, Request};
+use crate::usage::Cell;
 
 use super::granted::{Granted, Used, Wide, is_wild, literal, pattern as resource_pattern};
 
@@ -43,12 +44,13 @@ pub enum Proof {
     Undecided,
 }
 
-/// Asks the evaluator about every use; a resource that stands for many is compared as a pattern.
-pub(super) fn prove(used: &Used<'_>, policies: &[Policy], granted: &Granted) -> Coverage {
+/// Asks the evaluator about every use, with the values of these keys that its events had; a resource that stands
+/// for many is compared as a pattern.
+pub(super) fn prove(used: &Used<'_>, policies: &[Policy], granted: &Granted, keys: &[String]) -> Coverage {
     let set = PolicySet::builder().identity(policies.iter().cloned()).build();
     let mut uncovered = Vec::new();
     let mut of_action: Option<(&str, Wide<'_>)> = None;
-    for (action, resource) in used.cells.keys() {
+    for ((action, resource), cells) in &used.cells {
         let is_covered = if is_wild(resource) {
             let Some(resources) = granted.get(*action) else {
                 uncovered.push(((*action).to_owned(), (*resource).to_owned()));
@@ -62,7 +64,8 @@ pub(super) fn prove(used: &Used<'_>, policies: &[Policy], granted: &Granted) -> 
             resources.contains(*resource)
                 || wide.is_some_and(|wide| wide.covering(&resource_pattern(resource)).next().is_some())
         } else {
-            allows(&set, action, &literal(resource))
+            let resource = literal(resource);
+            cells.iter().all(|cell| contexts(cell, keys).iter().all(|context| allows(&set, action, &resource, context)))
         };
         if !is_covered {
             uncovered.push(((*action).to_owned(), (*resource).to_owned()));
@@ -73,8 +76,28 @@ pub(super) fn prove(used: &Used<'_>, policies: &[Policy], granted: &Granted) -> 
     Coverage { used: count, covered: count - uncovered.len(), uncovered, proof, is_minimal: None }
 }
 
-fn allows(set: &PolicySet, action: &str, resource: &str) -> bool {
-    let request = Request::builder(action, resource).context_mode(ContextMode::Open).build();
+/// The values of keys that events had: each value of each key once, beside the first ones of the others, which is
+/// enough where every condition asks one key.
+fn contexts<'c>(cell: &'c Cell, keys: &'c [String]) -> Vec<Vec<(&'c str, &'c str)>> {
+    let values = |key: &'c String| cell.context.get(key).into_iter().flat_map(|counted| counted.values.keys());
+    let first: Vec<(&str, &str)> =
+        keys.iter().filter_map(|key| Some((key.as_str(), values(key).next()?.as_str()))).collect();
+    let mut all = vec![first.clone()];
+    for (at, (key, _)) in first.iter().enumerate() {
+        for value in cell.context.get(*key).into_iter().flat_map(|counted| counted.values.keys()).skip(1) {
+            let mut other = first.clone();
+            if let Some(pair) = other.get_mut(at) {
+                pair.1 = value;
+            }
+            all.push(other);
+        }
+    }
+    all
+}
+
+fn allows(set: &PolicySet, action: &str, resource: &str, context: &[(&str, &str)]) -> bool {
+    let builder = Request::builder(action, resource).context_mode(ContextMode::Open);
+    let request = context.iter().fold(builder, |builder, (key, value)| builder.context(key, *value)).build();
     request.is_ok_and(|request| set.decide(&request) == Answer::Allowed)
 }
 

@@ -1,9 +1,12 @@
 //! Writing statements as a policy.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
 
 use crate::document::Policy;
 
+use super::result::ConditionSuggestion;
 use super::statements::Grouped;
 
 /// The policy of statements, and its size without white space.
@@ -21,7 +24,7 @@ pub(super) fn size_of(statements: &[Grouped]) -> usize {
 }
 
 fn text_of(statements: &[Grouped]) -> String {
-    let list = |texts: &std::collections::BTreeSet<String>| match texts.iter().collect::<Vec<_>>().as_slice() {
+    let list = |texts: &BTreeSet<String>| match texts.iter().collect::<Vec<_>>().as_slice() {
         [only] => json!(only),
         all => json!(all),
     };
@@ -29,12 +32,20 @@ fn text_of(statements: &[Grouped]) -> String {
         .iter()
         .map(|statement| {
             let member = |name: &str, value: Value| format!("\"{name}\":{value}");
-            let members = [
+            let mut members = vec![
                 member("Sid", json!(statement.sid)),
                 member("Effect", json!("Allow")),
-                member("Action", list(&statement.actions)),
+                member("Action", list(statement.compact.as_ref().unwrap_or(&statement.actions))),
                 member("Resource", list(&statement.resources)),
             ];
+            let mut condition: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
+            for ConditionSuggestion { operator, key, values, .. } in &statement.conditions {
+                let values: BTreeSet<String> = values.iter().map(|(value, _)| value.clone()).collect();
+                condition.entry(operator).or_default().insert(key, list(&values));
+            }
+            if !condition.is_empty() {
+                members.push(member("Condition", json!(condition)));
+            }
             format!("{{{}}}", members.join(","))
         })
         .collect();

@@ -11,12 +11,16 @@ use super::result::{Widening, WideningStep};
 /// How many siblings are enough where what tells them apart is made up: ids and times.
 const ENOUGH_VARIABLE: usize = 2;
 
-/// Folds siblings; what was folded is listed.
-pub(super) fn fold(granted: &Granted, options: &SynthesizeOptions) -> (Granted, Vec<Widening>) {
+/// Folds siblings of the resources of some actions; what was folded is listed.
+pub(super) fn fold(
+    granted: &Granted,
+    folds: impl Fn(&str) -> bool,
+    options: &SynthesizeOptions,
+) -> (Granted, Vec<Widening>) {
     let mut widened = Vec::new();
     let mut folded = Granted::new();
     for (action, resources) in granted {
-        if is_sensitive(action) && !options.allow_sensitive_fold {
+        if !folds(action) || (is_sensitive(action) && !options.allow_sensitive_fold) {
             folded.insert(action.clone(), resources.clone());
             continue;
         }
@@ -98,7 +102,7 @@ mod tests {
 
     fn folded(action: &str, resources: &[String]) -> Vec<String> {
         let granted = Granted::from([(action.to_owned(), resources.iter().cloned().collect())]);
-        fold(&granted, &SynthesizeOptions::default()).0.remove(action).unwrap().into_iter().collect()
+        fold(&granted, |_| true, &SynthesizeOptions::default()).0.remove(action).unwrap().into_iter().collect()
     }
 
     #[test]

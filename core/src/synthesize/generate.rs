@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use crate::catalog::Catalog;
 use crate::usage::{Cell, PrincipalUsage, Usage, Window};
 
+use super::compact::compact;
 use super::conditions;
-use super::containment::{Current, within};
+use super::containment::{Current, Within, within};
 use super::coverage::{Coverage, is_minimal, prove};
 use super::document::policy_of;
 use super::fold::fold;
 use super::granted::{Granted, Used, Wide, pattern};
 use super::levels::{widen_actions, widen_resources};
-use super::options::{ActionLevel, ResourceLevel, SynthesizeOptions};
+use super::options::{CompactActions, ResourceLevel, SynthesizeOptions};
 use super::quota::split;
-use super::result::{Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain, Widening};
+use super::result::{ConditionSuggestion, Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain, Widening};
 use super::statements::{Grouped, group};
 use super::suggestions::dependents;
 
@@ -68,22 +69,30 @@ pub fn synthesize(
             granted.entry(suggestion.action.clone()).or_default().insert("*".to_owned());
         }
     }
-    let (actions, mut widened) = widen_actions(&granted, options.actions, catalog);
+    let (actions, widened) = widen_actions(&granted, options, catalog);
     granted = actions;
-    let made = fit(granted, catalog, options, &mut widened);
+    let mut made = fit(&granted, &used, catalog, options);
+    made.widened.splice(0..0, widened);
+    let mut within_current = within(&made.granted, current);
+    if options.clips && !within_current.outside_current.is_empty() {
+        let granted = clipped(&made.granted, &within_current.outside_current);
+        if granted.is_empty() {
+            return Err(SynthesizeError::AllOutsideCurrent);
+        }
+        let widened = std::mem::take(&mut made.widened);
+        made = lay_out(granted, widened, &used, catalog, options);
+        let outside_current = std::mem::take(&mut within_current.outside_current);
+        within_current = Within { outside_current, ..within(&made.granted, current) };
+    }
     let policies = documents(&made.policies);
     let documents: Vec<_> = policies.iter().map(|policy| policy.document.clone()).collect();
-    let mut coverage: Coverage = prove(&used, &documents, &made.granted);
-    let is_exact = options.actions == ActionLevel::Exact && widened.is_empty() && !options.includes_dependent;
+    let mut coverage: Coverage = prove(&used, &documents, &made.granted, &options.apply_conditions);
+    let is_exact = made.widened.is_empty() && !options.includes_dependent;
     coverage.is_minimal = is_exact.then(|| is_minimal(&used, &made.granted));
-    let within_current = within(&made.granted, current);
     let statements: Vec<&Grouped> = made.policies.iter().flatten().collect();
     let evidence: Vec<(Evidence, Vec<&Cell>)> = statements.iter().map(|statement| evidence(statement, &used)).collect();
-    let conditions = statements.iter().zip(&evidence).flat_map(|(statement, (_, cells))| {
-        let services: BTreeSet<&str> = statement.actions.iter().filter_map(|action| action.split(':').next()).collect();
-        conditions::suggest(&statement.sid, &services.into_iter().collect::<Vec<_>>(), cells)
-    });
-    let conditions = conditions.collect();
+    let conditions =
+        statements.iter().zip(&evidence).flat_map(|(statement, (_, cells))| suggested(statement, cells)).collect();
     let uncertain = uncertain(&used);
     let window = window(&usages);
     let is_complete = uncertain.is_empty()
@@ -96,7 +105,7 @@ pub fn synthesize(
         evidence: evidence.into_iter().map(|(evidence, _)| evidence).collect(),
         coverage,
         within_current,
-        widened,
+        widened: made.widened,
         fits: made.fits,
         suggestions,
         conditions,
@@ -111,29 +120,77 @@ pub fn synthesize(
 struct Made {
     policies: Vec<Vec<Grouped>>,
     granted: Granted,
+    widened: Vec<Widening>,
     fits: bool,
 }
 
-/// Rule `fit_quota`: widens no further than the options allow, and no further than needed.
-fn fit(granted: Granted, catalog: &Catalog, options: &SynthesizeOptions, widened: &mut Vec<Widening>) -> Made {
-    let (max_size, max_policies) = (options.quota.max_size(), options.quota.max_policies());
-    let mut granted = granted;
-    if options.resources >= ResourceLevel::Suffix {
-        let (folded, steps) = fold(&granted, options);
-        granted = folded;
+/// Rule `fit_quota`: widens no further than the options allow, and beyond the levels asked for no further than
+/// the quota needs.
+fn fit(granted: &Granted, used: &Used<'_>, catalog: &Catalog, options: &SynthesizeOptions) -> Made {
+    let at = |least: ResourceLevel| {
+        let level = |action: &str| options.levels_of(action).1.max(least);
+        let (folded, mut widened) = fold(granted, |action| level(action) >= ResourceLevel::Suffix, options);
+        let (wider, steps) = widen_resources(&folded, level, catalog);
         widened.extend(steps);
+        lay_out(wider, widened, used, catalog, options)
+    };
+    let mut made = at(ResourceLevel::Exact);
+    // folding comes before several policies, whole types after
+    if options.max_resources >= ResourceLevel::Suffix && !(made.fits && made.policies.len() == 1) {
+        let folded = at(ResourceLevel::Suffix);
+        if folded.fits || !made.fits {
+            made = folded;
+        }
     }
-    if options.resources >= ResourceLevel::Type {
-        let (wider, steps) = widen_resources(&granted, options.resources, catalog);
-        granted = wider;
-        widened.extend(steps);
+    for level in [ResourceLevel::Type, ResourceLevel::Any] {
+        if !made.fits && options.max_resources >= level {
+            made = at(level);
+        }
     }
-    let grouped = group(&granted, catalog, options.merges_services);
-    match split(&grouped, max_size, max_policies) {
-        Some(policies) => Made { policies, granted, fits: true },
+    made
+}
+
+/// Writes what is granted as statements, and these as policies of the quota's size.
+fn lay_out(
+    granted: Granted,
+    widened: Vec<Widening>,
+    used: &Used<'_>,
+    catalog: &Catalog,
+    options: &SynthesizeOptions,
+) -> Made {
+    let mut grouped = group(&granted, catalog, options.merges_services);
+    for statement in &mut grouped {
+        if options.compact_actions == CompactActions::ClosedWorld {
+            statement.compact = Some(compact(&statement.actions, catalog));
+        }
+        if !options.apply_conditions.is_empty() {
+            let (_, cells) = evidence(statement, used);
+            statement.conditions = suggested(statement, &cells);
+            statement.conditions.retain(|condition| options.apply_conditions.contains(&condition.key));
+        }
+    }
+    match split(&grouped, options.quota.max_size(), options.quota.max_policies()) {
+        Some(policies) => Made { policies, granted, widened, fits: true },
         // whole, for whoever wants to see it
-        None => Made { policies: vec![grouped], granted, fits: false },
+        None => Made { policies: vec![grouped], granted, widened, fits: false },
     }
+}
+
+/// What is granted without some pairs of action and resource.
+fn clipped(granted: &Granted, outside: &[(String, String)]) -> Granted {
+    let outside: BTreeSet<(&str, &str)> =
+        outside.iter().map(|(action, resource)| (action.as_str(), resource.as_str())).collect();
+    let mut clipped = granted.clone();
+    for (action, resources) in &mut clipped {
+        resources.retain(|resource| !outside.contains(&(action.as_str(), resource.as_str())));
+    }
+    clipped.retain(|_, resources| !resources.is_empty());
+    clipped
+}
+
+fn suggested(statement: &Grouped, cells: &[&Cell]) -> Vec<ConditionSuggestion> {
+    let services: BTreeSet<&str> = statement.actions.iter().filter_map(|action| action.split(':').next()).collect();
+    conditions::suggest(&statement.sid, &services.into_iter().collect::<Vec<_>>(), cells)
 }
 
 fn documents(policies: &[Vec<Grouped>]) -> Vec<GeneratedPolicy> {

@@ -5,18 +5,20 @@ use std::collections::BTreeSet;
 use crate::catalog::{AccessLevel, Catalog, ServiceAction};
 
 use super::granted::{Granted, drop_covered};
-use super::options::{ActionLevel, ResourceLevel};
+use super::options::{ActionLevel, ResourceLevel, SynthesizeOptions};
 use super::result::{Widening, WideningStep};
 
 /// Adds the actions of a level: of the services that were used all, or those of the levels that were used.
-pub(super) fn widen_actions(granted: &Granted, level: ActionLevel, catalog: &Catalog) -> (Granted, Vec<Widening>) {
-    if level == ActionLevel::Exact {
-        return (granted.clone(), Vec::new());
-    }
+pub(super) fn widen_actions(
+    granted: &Granted,
+    options: &SynthesizeOptions,
+    catalog: &Catalog,
+) -> (Granted, Vec<Widening>) {
     let (mut wider, mut widened) = (granted.clone(), Vec::new());
     let services: BTreeSet<&str> = granted.keys().filter_map(|action| action.split(':').next()).collect();
     for name in services {
-        let Some(service) = catalog.service(name) else { continue };
+        let (level, _) = options.levels_of(name);
+        let Some(service) = catalog.service(name).filter(|_| level != ActionLevel::Exact) else { continue };
         let used: Vec<(&String, &BTreeSet<String>)> =
             granted.iter().filter(|(action, _)| action.split(':').next() == Some(name)).collect();
         let levels: BTreeSet<Option<AccessLevel>> =
@@ -66,14 +68,22 @@ pub(super) fn accepts(action: &ServiceAction<'_>, resource: &str) -> bool {
 }
 
 /// Replaces resources by all of their type in the same account and region, or by `*`.
-pub(super) fn widen_resources(granted: &Granted, level: ResourceLevel, catalog: &Catalog) -> (Granted, Vec<Widening>) {
-    let step = match level {
-        ResourceLevel::Type => WideningStep::Type,
-        ResourceLevel::Any => WideningStep::Any,
-        ResourceLevel::Exact | ResourceLevel::Suffix => return (granted.clone(), Vec::new()),
-    };
+pub(super) fn widen_resources(
+    granted: &Granted,
+    level_of: impl Fn(&str) -> ResourceLevel,
+    catalog: &Catalog,
+) -> (Granted, Vec<Widening>) {
     let (mut wider, mut widened) = (Granted::new(), Vec::new());
     for (action, resources) in granted {
+        let level = level_of(action);
+        let step = match level {
+            ResourceLevel::Type => WideningStep::Type,
+            ResourceLevel::Any => WideningStep::Any,
+            ResourceLevel::Exact | ResourceLevel::Suffix => {
+                wider.insert(action.clone(), resources.clone());
+                continue;
+            }
+        };
         let mut all: BTreeSet<String> = match level {
             ResourceLevel::Any => BTreeSet::from(["*".to_owned()]),
             _ => resources.iter().map(|resource| of_type(catalog, action, resource)).collect(),

@@ -3,6 +3,7 @@
 //!
 //! Pure: the clock is an input, and what CloudTrail cannot show is never called unused.
 
+mod compact;
 mod conditions;
 mod containment;
 mod coverage;
@@ -27,7 +28,7 @@ pub use coverage::{Coverage, Proof};
 pub use denied::{Attempt, WouldNeed, denied};
 pub use generate::synthesize;
 pub use observability::{Observability, observability};
-pub use options::{ActionLevel, Quota, ResourceLevel, SynthesizeOptions};
+pub use options::{ActionLevel, CompactActions, Quota, ResourceLevel, ServiceLevels, SynthesizeOptions};
 pub use refine::{Change, RefineOptions, Refinement, refine};
 pub use result::{
     ConditionSuggestion, DependentSuggestion, Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain,

@@ -1,5 +1,7 @@
 //! How close to the usage a policy is, and how large it may be.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// How far the actions of a policy may go beyond those used. Each level holds the one before.
@@ -32,6 +34,33 @@ pub enum ResourceLevel {
     Type,
     /// All.
     Any,
+}
+
+/// Whether actions that were all used may be written as one with a `*` (rule `never_wider_actions`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum CompactActions {
+    /// Each action by its name: what AWS adds later is not granted.
+    #[default]
+    Off,
+    /// `Prefix*` where the catalogue has no other action of that start: as of the catalogue's date it grants
+    /// nothing more.
+    ClosedWorld,
+}
+
+/// How far a policy may go for one service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
+#[allow(clippy::exhaustive_structs)] // made with `..ServiceLevels::default()`
+pub struct ServiceLevels {
+    /// How far actions may go; as for all services unless said.
+    pub actions: Option<ActionLevel>,
+    /// How far resources may go; as for all services unless said.
+    pub resources: Option<ResourceLevel>,
 }
 
 /// How large a policy may be: characters without white space (IAM user guide, "IAM and AWS STS quotas").
@@ -97,6 +126,17 @@ pub struct SynthesizeOptions {
     pub actions: ActionLevel,
     /// How far resources may go.
     pub resources: ResourceLevel,
+    /// How far resources may go if the policy would else be larger than its quota (rule `fit_quota`); no further
+    /// than `resources` unless said.
+    pub max_resources: ResourceLevel,
+    /// Levels of single services, by their prefix, in place of those of all.
+    pub per_service: BTreeMap<String, ServiceLevels>,
+    /// Whether actions may be written with a `*`.
+    pub compact_actions: CompactActions,
+    /// Keys whose conditions are put in where all events of a statement meet them (rule `condition_suggest`).
+    pub apply_conditions: Vec<String>,
+    /// Whether what today's policies do not grant is left out (rule `within_current`).
+    pub clips: bool,
     /// How many resources with a common start become one (rule `suffix_guard`).
     pub min_siblings: usize,
     /// How many literal characters a folded resource keeps behind its type.
@@ -120,6 +160,11 @@ impl Default for SynthesizeOptions {
         Self {
             actions: ActionLevel::Exact,
             resources: ResourceLevel::Exact,
+            max_resources: ResourceLevel::Exact,
+            per_service: BTreeMap::new(),
+            compact_actions: CompactActions::Off,
+            apply_conditions: Vec::new(),
+            clips: false,
             min_siblings: 5,
             min_literal: 3,
             allow_sensitive_fold: false,
@@ -129,5 +174,14 @@ impl Default for SynthesizeOptions {
             quota: Quota::Managed,
             min_days: 90,
         }
+    }
+}
+
+impl SynthesizeOptions {
+    /// The levels of an action's service.
+    pub(super) fn levels_of(&self, action: &str) -> (ActionLevel, ResourceLevel) {
+        let service = action.split(':').next().unwrap_or(action);
+        let own = self.per_service.get(service).copied().unwrap_or_default();
+        (own.actions.unwrap_or(self.actions), own.resources.unwrap_or(self.resources))
     }
 }

@@ -61,8 +61,8 @@ fn halved(statement: &Grouped, max_size: usize) -> Option<Vec<Grouped>> {
             open.push(Grouped { resources: first, ..next });
         } else if next.actions.len() > 1 {
             let (first, second) = half(&next.actions);
-            open.push(Grouped { actions: second, ..next.clone() });
-            open.push(Grouped { actions: first, ..next });
+            open.push(Grouped { actions: second, compact: None, ..next.clone() });
+            open.push(Grouped { actions: first, compact: None, ..next });
         } else {
             return None;
         }

@@ -168,12 +168,15 @@ pub enum SynthesizeError {
     UnknownPrincipal(String),
     /// Nothing that counts was used: there is nothing to grant, and no policy without a statement.
     NothingUsed,
+    /// Today's policies grant nothing of what was used, and what they do not grant was to be left out.
+    AllOutsideCurrent,
 }
 
 impl fmt::Display for SynthesizeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownPrincipal(arn) => write!(f, "expected a principal of the usage, found `{arn}`"),
+            Self::AllOutsideCurrent => f.write_str("expected a use that today's policies grant, found none"),
             Self::NothingUsed => f.write_str("expected a use to grant, found none"),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{AccessLevel, Catalog};
 
 use super::granted::Granted;
+use super::result::ConditionSuggestion;
 
 /// A statement in the making.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,10 @@ pub(super) struct Grouped {
     pub sid: String,
     pub actions: BTreeSet<String>,
     pub resources: BTreeSet<String>,
+    /// The actions as they are written, where that is shorter.
+    pub compact: Option<BTreeSet<String>>,
+    /// Conditions that all of its events meet.
+    pub conditions: Vec<ConditionSuggestion>,
 }
 
 /// Actions on the same resources share a statement: within a service, and across services where that is `*`.
@@ -25,7 +30,13 @@ pub(super) fn group(granted: &Granted, catalog: &Catalog, merges_services: bool)
     }
     let mut grouped: Vec<Grouped> = groups
         .into_iter()
-        .map(|((_, resources), actions)| Grouped { sid: String::new(), actions, resources: resources.clone() })
+        .map(|((_, resources), actions)| Grouped {
+            sid: String::new(),
+            actions,
+            resources: resources.clone(),
+            compact: None,
+            conditions: Vec::new(),
+        })
         .collect();
     // by service, then by the first action; what spans services comes last
     grouped.sort_by(|a, b| {

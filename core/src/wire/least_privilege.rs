@@ -2,14 +2,16 @@
 //!
 //! The usage comes as itself and not as JSON: whoever asks holds it, and it may be large.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::catalog::Catalog;
 use crate::document::{ParseOptions, Profile};
 use crate::synthesize::{
-    self, ActionLevel, Attempt, Quota, RefineOptions, ResourceLevel, Synthesis, SynthesizeError, SynthesizeOptions,
-    UnusedAccess, UnusedOptions,
+    self, ActionLevel, Attempt, CompactActions, Quota, RefineOptions, ResourceLevel, ServiceLevels, Synthesis,
+    SynthesizeError, SynthesizeOptions, UnusedAccess, UnusedOptions,
 };
 use crate::usage::{ReadError, Usage, UsageError};
 
@@ -40,6 +42,21 @@ pub(super) struct SynthesizeInput<'i> {
     actions: Option<ActionLevel>,
     /// How far resources may go beyond those used; `exact` unless said.
     resources: Option<ResourceLevel>,
+    /// How far resources may go where the policy would else be larger than its quota; no further than `resources`
+    /// unless said.
+    #[serde(alias = "max_resources")]
+    max_resources: Option<ResourceLevel>,
+    /// Levels of single services, by their prefix, in place of those of all.
+    #[serde(alias = "per_service")]
+    per_service: Option<BTreeMap<String, ServiceLevels>>,
+    /// Whether actions that were all used may be written as one with a `*`; `off` unless said.
+    #[serde(alias = "compact_actions")]
+    compact_actions: Option<CompactActions>,
+    /// Keys whose conditions are put in where all events of a statement meet them.
+    #[serde(alias = "apply_conditions")]
+    apply_conditions: Option<Vec<String>>,
+    /// Whether what today's policies do not grant is left out.
+    clips: Option<bool>,
     /// How many resources with a common start become one; 5 unless said.
     #[serde(alias = "min_siblings")]
     min_siblings: Option<usize>,
@@ -125,6 +142,11 @@ impl SynthesizeInput<'_> {
         let options = SynthesizeOptions {
             actions: asked.actions.unwrap_or(default.actions),
             resources: asked.resources.unwrap_or(default.resources),
+            max_resources: asked.max_resources.unwrap_or(default.max_resources),
+            per_service: asked.per_service.unwrap_or_default(),
+            compact_actions: asked.compact_actions.unwrap_or_default(),
+            apply_conditions: asked.apply_conditions.unwrap_or_default(),
+            clips: asked.clips.unwrap_or_default(),
             min_siblings: asked.min_siblings.unwrap_or(default.min_siblings),
             min_literal: asked.min_literal.unwrap_or(default.min_literal),
             allow_sensitive_fold: asked.allow_sensitive_fold.unwrap_or(default.allow_sensitive_fold),
@@ -341,6 +363,7 @@ impl From<SynthesizeError> for WireError {
     fn from(error: SynthesizeError) -> Self {
         let code = match error {
             SynthesizeError::UnknownPrincipal(_) => "unknown-principal",
+            SynthesizeError::AllOutsideCurrent => "all-outside-current",
             SynthesizeError::NothingUsed => "nothing-used",
         };
         Self::refused(code, error.to_string())

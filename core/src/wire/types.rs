@@ -65,6 +65,7 @@ fn collect() -> Collected {
     add!(logs::ReadUsageInput<'_>, privilege::SynthesizeInput<'_>, privilege::RefineInput<'_>);
     add!(privilege::UnusedInput<'_>, privilege::DeniedInput<'_>, expand::ExpandInput, shapes::UsageValue);
     add!(synthesize::ActionLevel, synthesize::ResourceLevel, synthesize::Quota);
+    add!(synthesize::CompactActions, synthesize::ServiceLevels);
     // what is answered
     all.are_asked = false;
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);

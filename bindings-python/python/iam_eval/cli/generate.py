@@ -49,6 +49,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ),
         help="how large a policy may be; managed unless given",
     )  # fmt: skip
+    group.add_argument(
+        "--max-resources",
+        choices=("exact", "suffix", "type", "any"),
+        help="how far resources may go where the policy would else be larger than its quota",
+    )
+    group.add_argument("--compact", action="store_true", help="write actions that were all used as one with a *")
+    group.add_argument(
+        "--condition", nargs="+", action="extend", metavar="KEY", help="keys whose conditions all events meet to put in"
+    )
+    group.add_argument("--clip", action="store_true", help="leave out what the current policies do not grant")
     group.add_argument("--dependent", action="store_true", help="put in what AWS documents as also needed")
     parser.add_argument(
         "--format",
@@ -70,13 +80,18 @@ def run(given: argparse.Namespace, terminal: Terminal) -> int:
             actions=given.actions,
             resources=given.resources,
             quota=given.quota,
+            max_resources=given.max_resources,
+            compact_actions="closedWorld" if given.compact else None,
+            apply_conditions=given.condition,
+            clips=given.clip,
             includes_dependent=given.dependent,
         )
     except IamEvalError as error:
         raise placed(error, {place: source.name for place, source in sources.items()}) from None
     terminal.write(_shown(made, given.format))
     _note(usage, made, terminal)
-    is_covered = made["coverage"]["proof"] == "proved"
+    left_out = made["withinCurrent"]["outsideCurrent"] if given.clip else []
+    is_covered = made["coverage"]["proof"] == "proved" or all(use in left_out for use in made["coverage"]["uncovered"])
     is_within = made["withinCurrent"]["result"] in ("proved", "not_given")
     return 0 if is_covered and is_within and made["fits"] else 1
 
