@@ -11,6 +11,7 @@ mod errors;
 mod facts;
 mod host;
 mod options;
+mod path_filter;
 mod policy;
 mod policy_set;
 mod questions;
@@ -26,6 +27,8 @@ mod _native {
     use crate::decision::{Decision, restore_decision};
     #[pymodule_export]
     use crate::decisions::{Decisions, restore_decisions};
+    #[pymodule_export]
+    use crate::path_filter::PathFilter;
     #[pymodule_export]
     use crate::policy::{Policy, restore_policy};
     #[pymodule_export]

@@ -37,7 +37,7 @@ def generated() -> object:
     return documents[0] if len(documents) == 1 else documents
 
 
-@pytest.mark.parametrize("logs", [["logs"], ["logs/**/*.json.gz"], [f"logs/2026/{at}.json.gz" for at in range(6)]])
+@pytest.mark.parametrize("logs", [["logs"], ["logs/**/*.json.gz"], ["**/{0,1,2,3,4,5}.json.gz"], [f"logs/2026/{at}.json.gz" for at in range(6)]])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_policy_is_the_same_however_the_logs_are_read(run: Run, logs: list[str], jobs: str) -> None:
     done = run("generate", *logs, "--principal", ROLE, "--current", "admin.json", "--jobs", jobs)
@@ -51,6 +51,15 @@ def test_what_is_beyond_the_current_policies_is_told(run: Run) -> None:
     assert done.returncode == 1
     assert json.loads(done.stdout)["withinCurrent"]["result"] == "refuted"
     assert "uses are not granted by the current policies" in done.stderr
+
+
+def test_files_can_be_left_out(run: Run) -> None:
+    done = run("generate", "logs", "--exclude", "**/[1-5].json.gz", "--principal", ROLE, "--format", "json")
+    assert "read 62 events" in done.stderr
+    done = run("generate", "logs", "--exclude", "[", "--principal", ROLE)
+    assert (done.returncode, "--exclude: expected a pattern of paths, found `[`" in done.stderr) == (2, True)
+    done = run("generate", "logs/**/*.csv", "--principal", ROLE)
+    assert "expected files of this pattern, found none" in done.stderr
 
 
 def test_what_is_beyond_them_can_be_left_out(run: Run) -> None:

@@ -23,6 +23,7 @@ from .types import (
 __all__ = [
     "Decision",
     "Decisions",
+    "PathFilter",
     "Policy",
     "PolicySet",
     "Request",
@@ -210,6 +211,13 @@ class Decisions(Sequence[Decision]):
     def index(self, decision: Decision, start: int = 0, stop: Optional[int] = None, /) -> int: ...
     def count(self, answer: Answer) -> int: ...
     def __reduce__(self) -> tuple[Any, tuple[str, dict[str, Any], str]]: ...
+
+@final
+class PathFilter:
+    def __new__(cls, include: Sequence[str] = ..., *, exclude: Sequence[str] = ...) -> PathFilter: ...
+    def is_selected(self, path: str) -> bool: ...
+    @property
+    def roots(self) -> list[str]: ...
 
 @final
 class UsageReader:

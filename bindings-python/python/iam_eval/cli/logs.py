@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import glob
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Optional, Union
 
-from .. import IamEvalError, Usage, UsageReader
+from .. import IamEvalError, PathFilter, Usage, UsageReader
 from .failure import Failure
 from .terminal import Terminal
 
 _PIECE = 1 << 20
 """So much of a file is in memory at once."""
+
+_WILD = re.compile(r"[*?\[{]")
 
 _SUFFIXES = (".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".csv", ".csv.gz")
 """What is read of a folder: the names that CloudTrail and what downloads it give their files."""
@@ -27,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("logs")
     group.add_argument(
         "logs", nargs="*", metavar="LOG", help="files, folders or patterns with `**`; gzip or not; `-` is stdin"
+    )
+    group.add_argument(
+        "--exclude", nargs="+", action="extend", default=[], metavar="PATTERN", help="files to leave out, as '**/*Digest*/**'"
     )
     group.add_argument("--from", dest="start", metavar="TIME", help="leave out events before, as 2026-09-01T00:00:00Z")
     group.add_argument("--to", dest="stop", metavar="TIME", help="leave out events from then on")
@@ -39,7 +44,7 @@ def read(given: argparse.Namespace, terminal: Terminal) -> Usage:
     """What all the logs show. An event that stands in the files of two processes counts twice; which permissions
     were used is the same.
     """
-    files = list(_files(given.logs))
+    files = list(_files(given.logs, given.exclude))
     if not files and not given.usage:
         raise Failure("expected logs to read, found none")
     usage = Usage()
@@ -62,18 +67,34 @@ def read(given: argparse.Namespace, terminal: Terminal) -> Usage:
     return usage
 
 
-def _files(names: Sequence[str]) -> Iterator[str]:
+def _files(names: Sequence[str], exclude: Sequence[str]) -> Iterator[str]:
+    left = _filter("--exclude", [], exclude)
     for name in names:
         if os.path.isdir(name):
-            found = (os.path.join(folder, file) for folder, _, files in os.walk(name) for file in files)
-            yield from sorted(file for file in found if file.endswith(_SUFFIXES))
-        elif name != "-" and not os.path.exists(name) and glob.has_magic(name):
-            matches = sorted(file for file in glob.glob(name, recursive=True) if os.path.isfile(file))
+            yield from (file for file in _below(name, left) if file.endswith(_SUFFIXES))
+        elif name != "-" and not os.path.exists(name) and _WILD.search(name):
+            filter = _filter(name, [name.replace(os.sep, "/")], exclude)
+            matches = [file for root in filter.roots for file in _below(root, filter)]
             if not matches:
                 raise Failure(f"{name}: expected files of this pattern, found none")
             yield from matches
         else:
             yield name
+
+
+def _filter(name: str, include: Sequence[str], exclude: Sequence[str]) -> PathFilter:
+    try:
+        return PathFilter(include, exclude=exclude)
+    except IamEvalError as error:
+        raise Failure(f"{name}: {error.message}") from None
+
+
+def _below(folder: str, filter: PathFilter) -> list[str]:
+    """The files below a folder that are selected, in order."""
+    # a path begins as the pattern does, without the dot of the folder one is in
+    found = (os.path.join(at, file) for at, _, files in os.walk(folder or ".") for file in files)
+    paths = (path if folder else os.path.relpath(path) for path in found)
+    return sorted(path for path in paths if filter.is_selected(path.replace(os.sep, "/")))
 
 
 def _parts(files: list[str], given: argparse.Namespace, terminal: Terminal) -> Iterator[Usage]:
