@@ -68,6 +68,8 @@ def test_what_is_beyond_them_can_be_left_out(run: Run) -> None:
     assert done.returncode == 0
     assert made["withinCurrent"]["result"] == "proved"
     assert made["coverage"]["uncovered"] == made["withinCurrent"]["outsideCurrent"] != []
+    done = run("generate", "logs", "--principal", ROLE, "--clip")
+    assert (done.returncode, "clips: expected the policies of today beside it" in done.stderr) == (2, True)
     flags = ("--compact", "--condition", "aws:RequestedRegion", "--max-resources", "suffix", "--quota", "userInline")
     done = run("generate", "logs", "--principal", ROLE, *flags, "--format", "json")
     made = json.loads(done.stdout)

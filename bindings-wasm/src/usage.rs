@@ -3,7 +3,7 @@
 use iam_eval::catalog;
 use iam_eval::usage::{TimeError, UsageBuilder, UsageOptions};
 use iam_eval::wire::{self, WireError};
-use js_sys::Uint8Array;
+use js_sys::{Reflect, Uint8Array};
 use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -189,19 +189,19 @@ impl Usage {
     }
 
     /// What is granted and was not used until `now`, as Access Analyzer's findings.
-    #[wasm_bindgen(unchecked_return_type = "UnusedOutput")]
+    #[wasm_bindgen(unchecked_return_type = "UnusedAccess[]")]
     pub fn unused(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Omit<UnusedInput, \"usage\">")] input: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Catalog")] catalog: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.ask(wire::unused, input, catalog)
+        member(&self.ask(wire::unused, input, catalog)?, "findings")
     }
 
     /// What was attempted and refused, and what would let it through.
-    #[wasm_bindgen(unchecked_return_type = "DeniedOutput")]
+    #[wasm_bindgen(unchecked_return_type = "Attempt[]")]
     pub fn denied(&self) -> Result<JsValue, JsValue> {
-        value_of(&wire::denied(&self.usage).map_err(|error| throw(&error))?)
+        member(&value_of(&wire::denied(&self.usage).map_err(|error| throw(&error))?)?, "attempts")
     }
 
     /// All of it as a plain value.
@@ -209,6 +209,11 @@ impl Usage {
     pub fn to_json(&self) -> Result<JsValue, JsValue> {
         value_of(&String::from_utf8_lossy(&self.usage.to_bytes()))
     }
+}
+
+/// The only member of an answer.
+fn member(answer: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    Reflect::get(answer, &name.into())
 }
 
 fn bytes_of(piece: &JsValue) -> Result<Vec<u8>, JsValue> {

@@ -99,6 +99,8 @@ describe("in a browser", { skip: !executable }, () => {
         kept: text(Usage.fromBytes(both.toBytes())) === text(both),
         resources: policies[0].document.Statement[0].Resource,
         proof: coverage.proof,
+        denied: both.denied(),
+        unused: both.unused({ principal: principals[0], current: { identity: [] }, now: "2026-09-02T00:00:00Z" }, catalog),
         refused: [
           () => reader.feed("x"),
           () => reader.finish(),
@@ -126,6 +128,8 @@ describe("in a browser", { skip: !executable }, () => {
       kept: true,
       resources: ["arn:aws:iam::111122223333:user/bob", "arn:aws:iam::111122223333:user/eve"],
       proof: "proved",
+      denied: [],
+      unused: [],
       refused: [
         bad, bad, bad, bad, bad, bad, bad, bad, "nothing-read", bad, "bad-usage", "unknown-principal", bad, bad,
         "no-catalog", "no-catalog", bad,

@@ -26,6 +26,15 @@ const KEYS: &[(&str, &str)] = &[
 const GLOBAL: &[&str] =
     &["iam", "route53", "cloudfront", "organizations", "sts", "account", "support", "waf", "shield"];
 
+/// The keys that a condition may be suggested for, and put in (`SynthesizeOptions::apply_conditions`).
+///
+/// ```
+/// assert!(iam_eval::synthesize::condition_keys().any(|key| key == "aws:SourceVpce"));
+/// ```
+pub fn condition_keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|(key, _)| *key)
+}
+
 /// The conditions that every event behind a statement meets.
 pub(super) fn suggest(sid: &str, services: &[&str], cells: &[&Cell]) -> Vec<ConditionSuggestion> {
     let events: u64 = cells.iter().fold(0, |sum, cell| sum.saturating_add(cell.count));

@@ -23,6 +23,7 @@ mod statements;
 mod suggestions;
 mod unused;
 
+pub use conditions::condition_keys;
 pub use containment::{Containment, Current, ExactContainment, Within, WithinResult};
 pub use coverage::{Coverage, Proof};
 pub use denied::{Attempt, WouldNeed, denied};

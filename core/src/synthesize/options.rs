@@ -133,7 +133,8 @@ pub struct SynthesizeOptions {
     pub per_service: BTreeMap<String, ServiceLevels>,
     /// Whether actions may be written with a `*`.
     pub compact_actions: CompactActions,
-    /// Keys whose conditions are put in where all events of a statement meet them (rule `condition_suggest`).
+    /// Keys whose conditions are put in where all events of a statement meet them (rule `condition_suggest`), of
+    /// [`condition_keys`](super::condition_keys); others have no effect.
     pub apply_conditions: Vec<String>,
     /// Whether what today's policies do not grant is left out (rule `within_current`).
     pub clips: bool,

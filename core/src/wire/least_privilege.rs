@@ -137,6 +137,21 @@ pub(super) fn synthesize_verb(input: &str, catalog: &Catalog) -> Result<String, 
 impl SynthesizeInput<'_> {
     fn answer(self, usage: &Usage, catalog: &Catalog) -> Result<String, WireError> {
         let asked = self;
+        for key in asked.apply_conditions.iter().flatten() {
+            if !synthesize::condition_keys().any(|known| known == key) {
+                let known: Vec<String> = synthesize::condition_keys().map(|key| format!("`{key}`")).collect();
+                let expected = format!("one of {}, found `{key}`", known.join(", "));
+                return Err(WireError::shape("applyConditions", &expected));
+            }
+        }
+        for service in asked.per_service.iter().flat_map(BTreeMap::keys) {
+            if catalog.service(service).is_none_or(|known| known.prefix() != service) {
+                return Err(WireError::shape("perService", &format!("the prefix of a service, found `{service}`")));
+            }
+        }
+        if asked.clips == Some(true) && asked.current.is_none() {
+            return Err(WireError::shape("clips", "the policies of today beside it, as `current`"));
+        }
         let current = asked.current.map(|Object(layers)| layers.current()).transpose()?.unwrap_or_default();
         let default = SynthesizeOptions::default();
         let options = SynthesizeOptions {

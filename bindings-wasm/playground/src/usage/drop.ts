@@ -37,6 +37,12 @@ export function dropZone({ onFiles, onSample }: DropEvents): HTMLElement {
     element("div", { class: "drop-actions" }, choose, sample),
     input,
   );
+  // a file that misses the place would replace the page
+  for (const kind of ["dragover", "drop"] as const) {
+    addEventListener(kind, (event) => {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    });
+  }
   zone.addEventListener("dragover", (event) => {
     event.preventDefault();
     zone.dataset.over = "";

@@ -76,7 +76,7 @@ const ANSWERS: { [K in Kind]: (ask: Asks[K], number: number) => Promise<Answers[
   },
   async synthesize({ principal, ...options }) {
     if (!usage) throw new Error("expected logs to be read first");
-    const attempts = usage.denied().attempts.filter((attempt) => attempt.principal === principal);
+    const attempts = usage.denied().filter((attempt) => attempt.principal === principal);
     try {
       return { made: usage.synthesize({ principals: [principal], ...options }, await catalog()), attempts };
     } catch (error) {
