@@ -163,6 +163,11 @@ fn fit_quota() {
     assert_eq!(smaller.coverage.proof, Proof::Proved);
     let unneeded = make(&usage, &SynthesizeOptions { quota: Quota::None, ..allowed.clone() });
     assert!(unneeded.fits && unneeded.widened.is_empty());
+    // a level of its own holds whatever the quota
+    let pinned = ServiceLevels { resources: Some(ResourceLevel::Exact), actions: None };
+    let pinned = SynthesizeOptions { per_service: [("s3".to_owned(), pinned)].into(), ..allowed.clone() };
+    let pinned = make(&usage, &pinned);
+    assert!(!pinned.fits && pinned.widened.is_empty());
     // what cannot be folded becomes all of its type
     let buckets: Vec<String> = (0..99)
         .map(|id| event(id, "s3", "ListObjects", &format!(r#"{{"bucketName":"bucket-{id:05}"}}"#), ""))
@@ -311,6 +316,24 @@ fn what_is_outside_of_today_is_left_out_when_asked_for() {
     assert_eq!((made.coverage.proof, made.coverage.uncovered.as_slice()), (Proof::Refuted, &outside[..]));
     assert!(!allows(&made, "sqs:ListQueues", "*") && allows(&made, "s3:GetObject", "arn:aws:s3:::bucket/a"));
     assert_eq!(clip(none).unwrap_err(), SynthesizeError::AllOutsideCurrent);
+    // wider than today's policies: what was used takes the place of what is not granted
+    let bucket = r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/*"}}"#;
+    let current = Current { identity: Some(vec![bucket.parse().unwrap()]), ..Current::default() };
+    for (actions, resources) in [
+        (ActionLevel::Exact, ResourceLevel::Type),
+        (ActionLevel::Exact, ResourceLevel::Any),
+        (ActionLevel::Service, ResourceLevel::Any),
+    ] {
+        let options = SynthesizeOptions { actions, resources, ..options.clone() };
+        let made = synthesize(&usage, &[ANN], catalog(), &current, &options).unwrap();
+        assert_eq!(made.within_current.result, WithinResult::Proved, "{resources:?}");
+        assert_eq!(made.coverage.uncovered, outside);
+        assert!(allows(&made, "s3:GetObject", "arn:aws:s3:::bucket/a"));
+        assert!(
+            !allows(&made, "s3:GetObject", "arn:aws:s3:::other/a")
+                && !allows(&made, "s3:PutObject", "arn:aws:s3:::bucket/a")
+        );
+    }
 }
 
 /// Five thousand resources that stand for many each are compared with few others each.

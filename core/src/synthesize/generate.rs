@@ -11,7 +11,7 @@ use super::containment::{Current, Within, within};
 use super::coverage::{Coverage, is_minimal, prove};
 use super::document::policy_of;
 use super::fold::fold;
-use super::granted::{Granted, Used, Wide, pattern};
+use super::granted::{Granted, Used, Wide, drop_covered, pattern};
 use super::levels::{widen_actions, widen_resources};
 use super::options::{CompactActions, ResourceLevel, SynthesizeOptions};
 use super::quota::split;
@@ -75,7 +75,7 @@ pub fn synthesize(
     made.widened.splice(0..0, widened);
     let mut within_current = within(&made.granted, current);
     if options.clips && !within_current.outside_current.is_empty() {
-        let granted = clipped(&made.granted, &within_current.outside_current);
+        let granted = clipped(&made.granted, &within_current.outside_current, &exact, current);
         if granted.is_empty() {
             return Err(SynthesizeError::AllOutsideCurrent);
         }
@@ -128,7 +128,7 @@ struct Made {
 /// the quota needs.
 fn fit(granted: &Granted, used: &Used<'_>, catalog: &Catalog, options: &SynthesizeOptions) -> Made {
     let at = |least: ResourceLevel| {
-        let level = |action: &str| options.levels_of(action).1.max(least);
+        let level = |action: &str| options.resources_of(action, least);
         let (folded, mut widened) = fold(granted, |action| level(action) >= ResourceLevel::Suffix, options);
         let (wider, steps) = widen_resources(&folded, level, catalog);
         widened.extend(steps);
@@ -176,13 +176,22 @@ fn lay_out(
     }
 }
 
-/// What is granted without some pairs of action and resource.
-fn clipped(granted: &Granted, outside: &[(String, String)]) -> Granted {
+/// What is granted without some pairs of action and resource. Where such a pair is wider than what was used, what
+/// was used takes its place, as far as today's policies grant that.
+fn clipped(granted: &Granted, outside: &[(String, String)], exact: &Granted, current: &Current) -> Granted {
+    let used_outside: BTreeSet<(String, String)> = within(exact, current).outside_current.into_iter().collect();
     let outside: BTreeSet<(&str, &str)> =
         outside.iter().map(|(action, resource)| (action.as_str(), resource.as_str())).collect();
     let mut clipped = granted.clone();
     for (action, resources) in &mut clipped {
         resources.retain(|resource| !outside.contains(&(action.as_str(), resource.as_str())));
+    }
+    let touched: BTreeSet<&str> = outside.iter().map(|(action, _)| *action).collect();
+    for action in touched {
+        let (Some(used), Some(resources)) = (exact.get(action), clipped.get_mut(action)) else { continue };
+        let inside = used.iter().filter(|resource| !used_outside.contains(&(action.to_owned(), (*resource).clone())));
+        resources.extend(inside.cloned());
+        drop_covered(resources);
     }
     clipped.retain(|_, resources| !resources.is_empty());
     clipped

@@ -17,7 +17,7 @@ pub(super) fn widen_actions(
     let (mut wider, mut widened) = (granted.clone(), Vec::new());
     let services: BTreeSet<&str> = granted.keys().filter_map(|action| action.split(':').next()).collect();
     for name in services {
-        let (level, _) = options.levels_of(name);
+        let level = options.actions_of(name);
         let Some(service) = catalog.service(name).filter(|_| level != ActionLevel::Exact) else { continue };
         let used: Vec<(&String, &BTreeSet<String>)> =
             granted.iter().filter(|(action, _)| action.split(':').next() == Some(name)).collect();

@@ -127,7 +127,7 @@ pub struct SynthesizeOptions {
     /// How far resources may go.
     pub resources: ResourceLevel,
     /// How far resources may go if the policy would else be larger than its quota (rule `fit_quota`); no further
-    /// than `resources` unless said.
+    /// than `resources` unless said. Services with a level of their own in `per_service` keep it.
     pub max_resources: ResourceLevel,
     /// Levels of single services, by their prefix, in place of those of all.
     pub per_service: BTreeMap<String, ServiceLevels>,
@@ -179,10 +179,19 @@ impl Default for SynthesizeOptions {
 }
 
 impl SynthesizeOptions {
-    /// The levels of an action's service.
-    pub(super) fn levels_of(&self, action: &str) -> (ActionLevel, ResourceLevel) {
+    /// How far the actions of an action's service may go.
+    pub(super) fn actions_of(&self, action: &str) -> ActionLevel {
+        self.own_levels(action).actions.unwrap_or(self.actions)
+    }
+
+    /// How far the resources of an action may go where the quota asks for `least`. What was said for a single
+    /// service holds whatever the quota.
+    pub(super) fn resources_of(&self, action: &str, least: ResourceLevel) -> ResourceLevel {
+        self.own_levels(action).resources.unwrap_or_else(|| self.resources.max(least))
+    }
+
+    fn own_levels(&self, action: &str) -> ServiceLevels {
         let service = action.split(':').next().unwrap_or(action);
-        let own = self.per_service.get(service).copied().unwrap_or_default();
-        (own.actions.unwrap_or(self.actions), own.resources.unwrap_or(self.resources))
+        self.per_service.get(service).copied().unwrap_or_default()
     }
 }
