@@ -1,6 +1,7 @@
 // The public face. The shapes of what is asked and answered are those of every language: `types.d.ts`
 // is written from core's own structs and copied here when the package is built.
 
+export { Catalog } from "./catalog.js";
 export { Decision } from "./decision.js";
 export { IamEvalError, InputError, LimitError, ParseError } from "./errors.js";
 export type * from "./inputs.js";

@@ -1,5 +1,6 @@
 "use strict";
 
+const { Catalog } = require("./catalog.js");
 const { IamEvalError, InputError, LimitError, ParseError } = require("./errors.js");
 const { Decision } = require("./decision.js");
 const { Policy } = require("./policy.js");
@@ -9,6 +10,7 @@ const { Usage, UsageReader } = require("./usage.js");
 
 module.exports = {
     ...require("./verbs.js"),
+    Catalog,
     Decision,
     IamEvalError,
     InputError,

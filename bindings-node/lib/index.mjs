@@ -1,6 +1,7 @@
 import iamEval from "./index.js";
 
 export const {
+    Catalog,
     Decision,
     IamEvalError,
     InputError,

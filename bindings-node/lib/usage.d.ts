@@ -1,3 +1,4 @@
+import type { Catalog } from "./catalog.js";
 import type {
   Attempt,
   RefineInput,
@@ -21,10 +22,10 @@ import type {
  */
 export declare class UsageReader {
   /**
-   * Times are as `2026-09-01T00:00:00Z`; events before `start` and from `stop` on are left out. Throws an
-   * `InputError` where one is none.
+   * Times are as `2026-09-01T00:00:00Z`; events before `start` and from `stop` on are left out. `catalog` says what
+   * AWS's services are, in place of what the library knows. Throws an `InputError` where one is none.
    */
-  constructor(options?: { start?: string | null; stop?: string | null });
+  constructor(options?: { start?: string | null; stop?: string | null; catalog?: Catalog | null });
 
   /** Reads a piece of an input, which may end anywhere. Throws an `InputError` where it cannot be inflated. */
   feed(piece: string | Uint8Array): void;
@@ -67,7 +68,7 @@ export declare class Usage {
   private constructor();
 
   /** Reads one log as a whole. */
-  static read(log: string | Uint8Array): Usage;
+  static read(log: string | Uint8Array, catalog?: Catalog | null): Usage;
 
   /** Reads what `toBytes` wrote. */
   static fromBytes(bytes: string | Uint8Array): Usage;
@@ -88,13 +89,13 @@ export declare class Usage {
   get window(): { readonly first?: string; readonly last?: string };
 
   /** The policy that grants exactly what principals used, proved to cover the usage. */
-  synthesize(input: Omit<SynthesizeInput, "usage">): SynthesizeOutput;
+  synthesize(input: Omit<SynthesizeInput, "usage">, catalog?: Catalog | null): SynthesizeOutput;
 
   /** What is left of a policy without what principals did not use. */
-  refine(input: Omit<RefineInput, "usage">): Refinement;
+  refine(input: Omit<RefineInput, "usage">, catalog?: Catalog | null): Refinement;
 
   /** What is granted and was not used until `now`, as Access Analyzer's findings. */
-  unused(input: Omit<UnusedInput, "usage">): UnusedAccess[];
+  unused(input: Omit<UnusedInput, "usage">, catalog?: Catalog | null): UnusedAccess[];
 
   /** What was attempted and refused, and what would let it through. */
   denied(): Attempt[];

@@ -1,5 +1,6 @@
 "use strict";
 
+const { factsOf } = require("./catalog.js");
 const { ask, askLater, refusal } = require("./errors.js");
 const { frozen } = require("./frozen.js");
 const { showAs } = require("./inspect.js");
@@ -15,8 +16,8 @@ const key = Symbol("Usage");
 class UsageReader {
     #handle;
 
-    constructor({ start, stop } = {}) {
-        this.#handle = ask(native.usageReader, start ?? undefined, stop ?? undefined);
+    constructor({ start, stop, catalog } = {}) {
+        this.#handle = ask(native.usageReader, start ?? undefined, stop ?? undefined, factsOf(catalog));
     }
 
     feed(piece) {
@@ -56,8 +57,8 @@ class Usage {
         this[apart] = Symbol("Usage");
     }
 
-    static read(log) {
-        const reader = new UsageReader();
+    static read(log, catalog) {
+        const reader = new UsageReader({ catalog });
         reader.feed(log);
         return reader.finish();
     }
@@ -89,16 +90,16 @@ class Usage {
         return this.#summarised()[1];
     }
 
-    synthesize(input) {
-        return this.#asked("synthesize", input);
+    synthesize(input, catalog) {
+        return this.#asked("synthesize", input, catalog);
     }
 
-    refine(input) {
-        return this.#asked("refine", input);
+    refine(input, catalog) {
+        return this.#asked("refine", input, catalog);
     }
 
-    unused(input) {
-        return this.#asked("unused", input).findings;
+    unused(input, catalog) {
+        return this.#asked("unused", input, catalog).findings;
     }
 
     denied() {
@@ -109,8 +110,8 @@ class Usage {
         return JSON.parse(native.usageBytes(this.#handle).toString());
     }
 
-    #asked(question, input) {
-        return JSON.parse(ask(native.usageAsk, this.#handle, question, inputText(input)));
+    #asked(question, input, catalog) {
+        return JSON.parse(ask(native.usageAsk, this.#handle, question, inputText(input), factsOf(catalog)));
     }
 
     #summarised() {

@@ -8,7 +8,7 @@ use napi::bindgen_prelude::{AsyncTask, Buffer, External, ToNapiValue, Uint8Array
 use napi::{Env, Result};
 use napi_derive::napi;
 
-use crate::facts::catalog;
+use crate::facts::{Facts, known};
 use crate::refusal::{json, refusal};
 use crate::task::{Job, Work};
 
@@ -17,14 +17,18 @@ pub type Reader = Mutex<Option<UsageBuilder<'static>>>;
 
 /// Begins to read, within a window of time.
 #[napi(catch_unwind)]
-pub fn usage_reader(start: Option<String>, stop: Option<String>) -> Result<External<Arc<Reader>>> {
+pub fn usage_reader(
+    start: Option<String>,
+    stop: Option<String>,
+    catalog: Option<&External<Facts>>,
+) -> Result<External<Arc<Reader>>> {
     let time = |name: &str, text: Option<String>| {
         text.map(|text| text.parse())
             .transpose()
             .map_err(|error: TimeError| refusal(WireError::not_convertible(error.to_string()).within(name)))
     };
     let options = UsageOptions { from: time("start", start)?, to: time("stop", stop)?, ..UsageOptions::default() };
-    Ok(External::new(Arc::new(Mutex::new(Some(UsageBuilder::with_options(catalog(), &options))))))
+    Ok(External::new(Arc::new(Mutex::new(Some(UsageBuilder::with_options(known(catalog), &options))))))
 }
 
 fn with<T>(reader: &Reader, read: impl FnOnce(&mut UsageBuilder<'static>) -> T) -> Result<T> {
@@ -127,11 +131,17 @@ pub fn usage_summary(usage: &External<Arc<Usage>>) -> Result<Vec<String>> {
 
 /// Asks about a usage: `synthesize`, `refine`, `unused` or `denied`.
 #[napi(catch_unwind)]
-pub fn usage_ask(usage: &External<Arc<Usage>>, question: String, input: String) -> Result<String> {
+pub fn usage_ask(
+    usage: &External<Arc<Usage>>,
+    question: String,
+    input: String,
+    catalog: Option<&External<Facts>>,
+) -> Result<String> {
+    let catalog = known(catalog);
     let answer = match &*question {
-        "synthesize" => wire::synthesize(usage, &input, catalog()),
-        "refine" => wire::refine(usage, &input, catalog()),
-        "unused" => wire::unused(usage, &input, catalog()),
+        "synthesize" => wire::synthesize(usage, &input, catalog),
+        "refine" => wire::refine(usage, &input, catalog),
+        "unused" => wire::unused(usage, &input, catalog),
         _ => wire::denied(usage),
     };
     answer.map_err(refusal)

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { IamEvalError, InputError, Policy, PolicySet, Usage, UsageReader } from "../lib/index.mjs";
+import { Catalog, IamEvalError, InputError, Policy, PolicySet, Usage, UsageReader } from "../lib/index.mjs";
 
 const data = (name) => readFileSync(new URL(`../../core/examples/data/${name}`, import.meta.url));
 const log = data("cloudtrail.json");
@@ -96,4 +96,26 @@ test("what is no log, no usage and no question is refused", () => {
         );
     }
     assert.throws(() => new Usage(), TypeError);
+});
+
+test("other facts take the place of the library's own", () => {
+    const text = readFileSync(new URL("../../core/data/catalog.txt", import.meta.url));
+    const without = new Catalog(text.toString().replaceAll(/^A\tGetUser\t.*\n/gm, ""));
+    assert(Catalog.embedded().sources.length > 0);
+    assert.deepEqual(new Catalog(text).sources, Catalog.embedded().sources);
+    assert.equal(Usage.read(event("ann")).principals.length, 1);
+    const other = Usage.read(event("ann"), without);
+    assert.equal(other.stats.unmapped.names["iam.amazonaws.com:GetUser"], 1);
+    assert.equal(new UsageReader({ catalog: without }).records, 0);
+    const usage = Usage.read(event("ann"));
+    assert.deepEqual(
+        usage.synthesize({ principals: usage.principals }, null).catalog,
+        usage.synthesize({ principals: usage.principals }).catalog,
+    );
+    assert.throws(() => new Catalog("nothing"), InputError);
+    assert.throws(() => new Catalog(Uint8Array.of(255)), InputError);
+    assert.throws(() => new Catalog(5), InputError);
+    for (const no of [5, {}, "text", () => {}]) {
+        assert.throws(() => Usage.read(event("ann"), no), InputError);
+    }
 });

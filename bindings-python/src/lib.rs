@@ -28,6 +28,8 @@ mod _native {
     #[pymodule_export]
     use crate::decisions::{Decisions, restore_decisions};
     #[pymodule_export]
+    use crate::facts::Catalog;
+    #[pymodule_export]
     use crate::path_filter::PathFilter;
     #[pymodule_export]
     use crate::policy::{Policy, restore_policy};

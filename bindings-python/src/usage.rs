@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use iam_eval::catalog::Catalog;
+use iam_eval::catalog::Catalog as Facts;
 use iam_eval::text::PositionEncoding;
 use iam_eval::usage::{Time, Usage as CoreUsage, UsageBuilder, UsageOptions};
 use iam_eval::wire::{self, WireError};
@@ -11,15 +11,15 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use crate::errors::refuse;
-use crate::facts::catalog;
+use crate::facts::{Catalog, known};
 use crate::host::{HostError, JsonText};
 use crate::value::{Reduced, restorer, value_of};
 
 /// Reads CloudTrail, in any of the forms that AWS hands it out, gzip or not, piece by piece: memory
 /// grows with what is distinct in the logs, not with how long they are.
 ///
-/// `start` and `stop` are times as `2026-09-01T00:00:00Z`; events before and from then on are left out.
-/// Raises `InputError` where a time is none.
+/// `start` and `stop` are times as `2026-09-01T00:00:00Z`; events before and from then on are left out. `catalog`
+/// says what AWS's services are, in place of what the library knows. Raises `InputError` where a time is none.
 ///
 /// >>> from iam_eval import UsageReader
 /// >>> reader = UsageReader()
@@ -50,15 +50,20 @@ fn finished() -> PyErr {
 #[pymethods]
 impl UsageReader {
     #[new]
-    #[pyo3(signature = (*, start=None, stop=None))]
-    fn new(py: Python<'_>, start: Option<&str>, stop: Option<&str>) -> PyResult<Self> {
+    #[pyo3(signature = (*, start=None, stop=None, catalog=None))]
+    fn new(
+        py: Python<'_>,
+        start: Option<&str>,
+        stop: Option<&str>,
+        catalog: Option<&Bound<'_, Catalog>>,
+    ) -> PyResult<Self> {
         let time = |name: &str, text: Option<&str>| -> PyResult<Option<Time>> {
             text.map(str::parse).transpose().map_err(|error: iam_eval::usage::TimeError| {
                 refuse(py, &WireError::not_convertible(error.to_string()).within(name))
             })
         };
         let options = UsageOptions { from: time("start", start)?, to: time("stop", stop)?, ..UsageOptions::default() };
-        let builder = UsageBuilder::with_options(catalog(), &options);
+        let builder = UsageBuilder::with_options(known(catalog), &options);
         Ok(Self { builder: Mutex::new(Some(builder)) })
     }
 
@@ -141,10 +146,12 @@ impl Usage {
         &self,
         py: Python<'py>,
         members: &[(&str, Option<&Bound<'py, PyAny>>)],
-        question: fn(&CoreUsage, &str, &Catalog) -> Result<String, WireError>,
+        catalog: Option<&Bound<'py, Catalog>>,
+        question: fn(&CoreUsage, &str, &Facts) -> Result<String, WireError>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let input = written(members).map_err(|error| error.raise(py, PositionEncoding::CodePoints))?;
-        let answer = py.detach(|| question(&self.usage, &input, catalog()));
+        let facts = known(catalog);
+        let answer = py.detach(|| question(&self.usage, &input, facts));
         value_of(py, &answer.map_err(|error| refuse(py, &error))?)
     }
 }
@@ -175,13 +182,15 @@ impl Usage {
     ///
     /// Raises `InputError` where there is no record in it.
     #[staticmethod]
-    fn read(py: Python<'_>, log: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (log, *, catalog=None))]
+    fn read(py: Python<'_>, log: &Bound<'_, PyAny>, catalog: Option<&Bound<'_, Catalog>>) -> PyResult<Self> {
         let bytes: Vec<u8> = match log.cast::<PyBytes>() {
             Ok(bytes) => bytes.as_bytes().to_vec(),
             Err(_) => log.extract::<String>()?.into_bytes(),
         };
+        let facts = known(catalog);
         let usage = py.detach(|| {
-            let mut builder = UsageBuilder::new(catalog());
+            let mut builder = UsageBuilder::new(facts);
             builder.feed(&bytes)?;
             builder.finish()
         });
@@ -248,8 +257,8 @@ impl Usage {
     /// Raises `InputError` for a principal that was not seen, or that used nothing.
     #[pyo3(signature = (principals, *, current=None, actions=None, resources=None, quota=None,
         max_resources=None, per_service=None,
-        compact_actions=None, apply_conditions=None, clips=None, includes_dependent=None, includes_weak=None,
-        allow_sensitive_fold=None, min_siblings=None, min_literal=None, merges_services=None, min_days=None))]
+        compact_actions=None, apply_conditions=None, networks=None, template_arns=None, clips=None, includes_dependent=None, includes_weak=None,
+        allow_sensitive_fold=None, min_siblings=None, min_literal=None, merges_services=None, min_days=None, catalog=None))]
     #[expect(clippy::too_many_arguments, reason = "these are the options")]
     fn synthesize<'py>(
         &self,
@@ -263,6 +272,8 @@ impl Usage {
         per_service: Option<&Bound<'py, PyAny>>,
         compact_actions: Option<&Bound<'py, PyAny>>,
         apply_conditions: Option<&Bound<'py, PyAny>>,
+        networks: Option<&Bound<'py, PyAny>>,
+        template_arns: Option<&Bound<'py, PyAny>>,
         clips: Option<&Bound<'py, PyAny>>,
         includes_dependent: Option<&Bound<'py, PyAny>>,
         includes_weak: Option<&Bound<'py, PyAny>>,
@@ -271,6 +282,7 @@ impl Usage {
         min_literal: Option<&Bound<'py, PyAny>>,
         merges_services: Option<&Bound<'py, PyAny>>,
         min_days: Option<&Bound<'py, PyAny>>,
+        catalog: Option<&Bound<'py, Catalog>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let members = [
             ("principals", Some(principals)),
@@ -282,6 +294,8 @@ impl Usage {
             ("perService", per_service),
             ("compactActions", compact_actions),
             ("applyConditions", apply_conditions),
+            ("networks", networks),
+            ("templateArns", template_arns),
             ("clips", clips),
             ("includesDependent", includes_dependent),
             ("includesWeak", includes_weak),
@@ -291,26 +305,34 @@ impl Usage {
             ("mergesServices", merges_services),
             ("minDays", min_days),
         ];
-        self.ask(py, &members, wire::synthesize)
+        self.ask(py, &members, catalog, wire::synthesize)
     }
 
     /// What is left of a policy without what principals did not use: its text with the smallest edit, and
-    /// every change. What the logs could not have shown stays, unless `drops_unobservable`.
-    #[pyo3(signature = (policy, principals, *, drops_unobservable=None))]
+    /// every change. What the logs could not have shown stays, unless `drops_unobservable`; resources stay, unless
+    /// `narrows_resources`.
+    #[pyo3(signature = (policy, principals, *, drops_unobservable=None, narrows_resources=None, catalog=None))]
     fn refine<'py>(
         &self,
         py: Python<'py>,
         policy: &Bound<'py, PyAny>,
         principals: &Bound<'py, PyAny>,
         drops_unobservable: Option<&Bound<'py, PyAny>>,
+        narrows_resources: Option<&Bound<'py, PyAny>>,
+        catalog: Option<&Bound<'py, Catalog>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let members =
-            [("policy", Some(policy)), ("principals", Some(principals)), ("dropsUnobservable", drops_unobservable)];
-        self.ask(py, &members, wire::refine)
+        let members = [
+            ("policy", Some(policy)),
+            ("principals", Some(principals)),
+            ("dropsUnobservable", drops_unobservable),
+            ("narrowsResources", narrows_resources),
+        ];
+        self.ask(py, &members, catalog, wire::refine)
     }
 
     /// What is granted and was not used until `now`, as Access Analyzer's findings.
-    #[pyo3(signature = (principal, current, now, *, unused_days=None, access_keys=None, has_password=None))]
+    #[pyo3(signature = (principal, current, now, *, unused_days=None, access_keys=None, has_password=None,
+        catalog=None))]
     #[expect(clippy::too_many_arguments, reason = "these are the options")]
     fn unused<'py>(
         &self,
@@ -321,6 +343,7 @@ impl Usage {
         unused_days: Option<&Bound<'py, PyAny>>,
         access_keys: Option<&Bound<'py, PyAny>>,
         has_password: Option<&Bound<'py, PyAny>>,
+        catalog: Option<&Bound<'py, Catalog>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let members = [
             ("principal", Some(principal)),
@@ -330,7 +353,7 @@ impl Usage {
             ("accessKeys", access_keys),
             ("hasPassword", has_password),
         ];
-        self.ask(py, &members, wire::unused)?.get_item("findings")
+        self.ask(py, &members, catalog, wire::unused)?.get_item("findings")
     }
 
     /// What was attempted and refused, and what would let it through; most often first.

@@ -13,7 +13,7 @@ import pytest
 from conftest import ADMIN, EXAMPLES
 
 import iam_eval
-from iam_eval import InputError, PolicySet, Request, Usage, UsageReader
+from iam_eval import Catalog, InputError, PolicySet, Request, Usage, UsageReader
 
 DATA = EXAMPLES.parent / "data"
 LOG = (DATA / "cloudtrail.json").read_bytes()
@@ -187,3 +187,34 @@ def test_a_file_of_a_day_is_read(tmp_path: Path) -> None:
     path = tmp_path / "log.json.gz"
     path.write_bytes(gzip.compress(LOG))
     assert Usage.read(path.read_bytes()) == Usage.read(LOG.decode())
+
+
+def test_other_facts_take_the_place_of_the_librarys_own() -> None:
+    text = (DATA.parents[1] / "data" / "catalog.txt").read_text(encoding="utf-8")
+    without = Catalog("".join(line for line in text.splitlines(True) if not line.startswith("A\tGetUser\t")))
+    assert without.sources == Catalog.embedded().sources
+    assert repr(without) == repr(Catalog.embedded())
+    assert Usage.read(event("ann"), catalog=without).stats["unmapped"]["names"] == {"iam.amazonaws.com:GetUser": 1}
+    reader = UsageReader(catalog=without)
+    reader.feed(event("ann").encode())
+    assert reader.finish().principals == []
+    usage = Usage.read(event("ann"))
+    policy = {"Statement": {"Effect": "Allow", "Action": ["iam:GetUser", "iam:ListUsers"], "Resource": "*"}}
+    assert usage.refine(policy, usage.principals)["text"] == json.dumps(
+        {"Statement": {**policy["Statement"], "Action": ["iam:GetUser"]}}, separators=(",", ":")
+    )
+    for no in ("nothing", b"\xff"):
+        with pytest.raises(InputError):
+            Catalog(no)
+
+
+def test_policies_for_any_account_and_narrowed_resources() -> None:
+    usage = Usage.read(event("ann"))
+    made = usage.synthesize(usage.principals, template_arns="aws", networks=["203.0.113.0/24"])
+    assert '"arn:${Partition}:iam::${Account}:user/bob"' in made["templates"][0]
+    policy = {"Statement": {"Effect": "Allow", "Action": "iam:GetUser", "Resource": "*"}}
+    refined = usage.refine(policy, usage.principals, narrows_resources=True)
+    assert json.loads(refined["text"])["Statement"]["Resource"] == "arn:aws:iam::111122223333:user/bob"
+    with pytest.raises(InputError) as raised:
+        usage.synthesize(usage.principals, networks=["203.0.113.1"])
+    assert raised.value.code == "bad-network"

@@ -31,6 +31,8 @@ const CALLS: &[(&str, &str, &str, &str, &str)] = &[
         "arn:aws:dynamodb:eu-west-1:111122223333:table/orders",
     ),
     ("s3", "GetObject", r#"{"bucketName":"b","key":"k"}"#, "s3:GetObject", "arn:aws:s3:::b/k"),
+    ("s3", "DeleteObject", r#"{"bucketName":"b","key":"k"}"#, "s3:DeleteObject", "arn:aws:s3:::b/k"),
+    ("s3", "DeleteObjects", r#"{"bucketName":"b"}"#, "s3:DeleteObject", "arn:aws:s3:::b/*"),
 ];
 
 const ACTIONS: &[&str] = &[
@@ -44,11 +46,20 @@ const ACTIONS: &[&str] = &[
     "dynamodb:Describe*",
     "s3:GetObject",
     "s3:Get*",
+    "s3:*Object",
     "mine:Own*",
     "iam:PassRole",
 ];
 
-const RESOURCES: &[&str] = &["*", "arn:aws:iam::111122223333:user/bob", "arn:aws:sqs:*:*:*", "arn:aws:s3:::b/*"];
+const RESOURCES: &[&str] = &[
+    "*",
+    "arn:aws:iam::111122223333:user/bob",
+    "arn:aws:sqs:*:*:*",
+    "arn:aws:s3:::b/*",
+    "arn:aws:s3:::b/k*",
+    r#"*","arn:aws:s3:::b/*"#,
+    r#"arn:aws:iam::*:user/b*","arn:aws:s3:::c/*","arn:aws:s3:::b*"#,
+];
 
 fn usage(calls: &[usize]) -> Usage {
     let mut builder = UsageBuilder::new(catalog());
@@ -66,7 +77,12 @@ fn usage(calls: &[usize]) -> Usage {
 }
 
 fn refined(policy: &Policy, usage: &Usage) -> Refinement {
-    refine(policy, usage, &[ANN], catalog(), &RefineOptions::default()).unwrap()
+    refined_with(policy, usage, false)
+}
+
+fn refined_with(policy: &Policy, usage: &Usage, narrows_resources: bool) -> Refinement {
+    let options = RefineOptions { narrows_resources, ..RefineOptions::default() };
+    refine(policy, usage, &[ANN], catalog(), &options).unwrap()
 }
 
 fn allows(policy: &Policy, action: &str, resource: &str) -> bool {
@@ -85,7 +101,7 @@ fn policy() -> impl Strategy<Value = String> {
             let list =
                 actions.iter().map(|action| format!("\"{action}\"")).collect::<Vec<_>>().join(&format!(",{gap}"));
             let list = if *single && actions.len() == 1 { list } else { format!("[{gap}{list}{gap}]") };
-            format!(r#"{{"Sid":"S{at}","Effect":"{effect}",{gap}"Action":{list},"Resource":"{resource}"}}"#)
+            format!(r#"{{"Sid":"S{at}","Effect":"{effect}",{gap}"Action":{list},"Resource":["{resource}"]}}"#)
         };
         let all: Vec<String> = statements.iter().enumerate().map(statement).collect();
         let all = if bare && all.len() == 1 {
@@ -99,10 +115,10 @@ fn policy() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn refine_subset_covers_fixpoint(text in policy(), calls in prop::collection::vec(0..CALLS.len(), 1..8)) {
+    fn refine_subset_covers_fixpoint(text in policy(), calls in prop::collection::vec(0..CALLS.len(), 1..8), narrows in any::<bool>()) {
         let policy: Policy = text.parse().unwrap();
         let usage = usage(&calls);
-        let made = refined(&policy, &usage);
+        let made = refined_with(&policy, &usage, narrows);
         let Some(new) = &made.text else {
             // rule refine_covers, for an empty result
             for (_, _, _, action, resource) in calls.iter().map(|call| CALLS[*call]) {
@@ -123,7 +139,7 @@ proptest! {
             prop_assert_eq!(allows(&new, action, resource), allows(&policy, action, resource), "{} {}", action, resource);
         }
         // refine_fixpoint
-        let again = refined(&new, &usage);
+        let again = refined_with(&new, &usage, narrows);
         prop_assert_eq!(again.text.as_deref(), Some(new.source()));
         prop_assert!(again.changes.is_empty());
         // refine_identity
@@ -167,6 +183,30 @@ fn refine_keeps_what_is_written() {
     let without: Vec<&str> = text.lines().filter(is_other).collect();
     assert_eq!(without.join("\n"), expected);
     assert_eq!(made.changes.iter().map(|change| change.statement).collect::<Vec<_>>(), [0, 1, 4]);
+}
+
+#[test]
+fn resources_are_narrowed_when_asked_for() {
+    let text = r#"{"Statement":[
+        {"Sid":"A","Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::*"},
+        {"Sid":"B","Effect":"Allow","Action":"s3:DeleteObject","Resource":["arn:aws:s3:::b/*", "arn:aws:s3:::c/*"]},
+        {"Sid":"C","Effect":"Allow","Action":["iam:GetUser", "iam:PassRole"],"Resource":"*"},
+        {"Sid":"D","Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::b/k*"}]}"#;
+    let usage = usage(&[2, 5, 7]);
+    let made = refined_with(&text.parse().unwrap(), &usage, true);
+    let expected = text
+        .replace(r#""arn:aws:s3:::*""#, r#""arn:aws:s3:::b/k""#)
+        // what was deleted is not known: it may be all of it, or begin with a `k`
+        .replace(r#"["arn:aws:s3:::b/*", "arn:aws:s3:::c/*"]"#, r#"["arn:aws:s3:::b/*"]"#);
+    // roles that were passed are seen beside other calls alone
+    assert_eq!(made.text.as_deref(), Some(expected.as_str()));
+    let narrowed: Vec<_> = made.changes.iter().map(|change| (change.entry.as_deref(), change.kept.clone())).collect();
+    assert_eq!(
+        narrowed,
+        [(Some("arn:aws:s3:::*"), vec!["arn:aws:s3:::b/k".to_owned()]), (Some("arn:aws:s3:::c/*"), vec![])]
+    );
+    assert!(made.changes.iter().all(|change| change.is_resource && change.removed.is_empty()));
+    assert_eq!(refined(&text.parse().unwrap(), &usage).text.as_deref(), Some(text));
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use iam_eval::catalog::Catalog;
 use iam_eval::synthesize::{
-    ActionLevel, CompactActions, Current, Proof, Quota, ResourceLevel, ServiceLevels, Synthesis, SynthesizeError,
-    SynthesizeOptions, WideningStep, WithinResult, synthesize,
+    ActionLevel, ArnTemplate, CompactActions, Current, Proof, Quota, ResourceLevel, ServiceLevels, SourceNetwork,
+    Synthesis, SynthesizeError, SynthesizeOptions, WideningStep, WithinResult, synthesize,
 };
 use iam_eval::usage::{Usage, UsageBuilder};
 use iam_eval::{Answer, Policy, PolicySet, Request};
@@ -31,6 +31,11 @@ fn event(id: usize, source: &str, name: &str, parameters: &str, error: &str) -> 
         id % 28 + 1
     )
     .replace('\n', "")
+}
+
+/// An event with more members.
+fn with(members: &str, event: &str) -> String {
+    format!("{{{members},{}", event.strip_prefix('{').unwrap())
 }
 
 fn read(events: &[String]) -> Usage {
@@ -224,6 +229,91 @@ fn condition_suggest() {
 }
 
 #[test]
+fn conditions_of_tags_and_networks() {
+    let tagged = |id: usize, tags: &str| {
+        let members = format!(
+            r#""eventContext":{{"tagContext":{{"principalTags":{tags}}}}},"sourceIPAddress":"198.51.100.{}""#,
+            id % 9
+        );
+        with(&members, &event(id, "sqs", "ListQueues", "null", ""))
+    };
+    let events: Vec<String> = (0..30).map(|id| tagged(id, r#"{"team":"blue","run":"r"}"#)).collect();
+    let usage = read(&events);
+    let networks: Vec<SourceNetwork> = vec!["198.51.100.0/24".parse().unwrap()];
+    let options = SynthesizeOptions {
+        apply_conditions: vec!["aws:PrincipalTag/team".to_owned(), "aws:SourceIp".to_owned()],
+        networks,
+        ..SynthesizeOptions::default()
+    };
+    let made = make(&usage, &options);
+    let json = made.policies[0].document.to_json();
+    let condition = concat!(
+        r#""Condition":{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"#,
+        r#""StringEquals":{"aws:PrincipalTag/team":"blue"}}"#
+    );
+    assert!(json.contains(condition), "{json}");
+    assert_eq!(made.coverage.proof, Proof::Proved);
+    // one event without the tag, or from elsewhere, and it is none that all agree on
+    let mut other = events.clone();
+    other.push(with(r#""sourceIPAddress":"203.0.113.1""#, &event(99, "sqs", "ListQueues", "null", "")));
+    let made = make(&read(&other), &options);
+    let keys: Vec<&str> = made.conditions.iter().map(|condition| condition.key.as_str()).collect();
+    assert_eq!(keys, ["aws:RequestedRegion"]);
+    let nowhere = make(&usage, &SynthesizeOptions { networks: Vec::new(), ..options });
+    assert!(nowhere.conditions.iter().all(|condition| condition.key != "aws:SourceIp"));
+    // a service asked for it each time
+    let forwarded: Vec<String> = (0..30)
+        .map(|id| {
+            event(id, "sqs", "ListQueues", "null", "")
+                .replace(r#""arn":"#, r#""invokedBy":"athena.amazonaws.com","arn":"#)
+        })
+        .collect();
+    let options =
+        SynthesizeOptions { apply_conditions: vec!["aws:ViaAWSService".to_owned()], ..SynthesizeOptions::default() };
+    let made = make(&read(&forwarded), &options);
+    assert!(made.policies[0].document.to_json().contains(r#"{"Bool":{"aws:ViaAWSService":"true"}}"#));
+    assert_eq!(made.coverage.proof, Proof::Proved);
+}
+
+#[test]
+fn template_arns() {
+    let key = r#"{"bucketName":"b","key":"k${a}"}"#;
+    let topic = |region: &str| format!(r#"{{"topicArn":"arn:aws:sns:{region}:444455556666:theirs"}}"#);
+    let events = [
+        event(1, "sqs", "PurgeQueue", r#"{"queueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/jobs"}"#, ""),
+        event(2, "s3", "GetObject", key, ""),
+        event(3, "sns", "Publish", &topic("eu-west-1"), ""),
+    ];
+    let made = make(&read(&events), &SynthesizeOptions::default());
+    let [aws] = made.to_template(ArnTemplate::Aws).try_into().unwrap();
+    assert!(aws.contains(r#""arn:${Partition}:sqs:${Region}:${Account}:jobs""#), "{aws}");
+    // another account stays, and so does what a policy itself escapes
+    assert!(aws.contains(r#""arn:${Partition}:sns:${Region}:444455556666:theirs""#), "{aws}");
+    assert!(aws.contains(r#""arn:${Partition}:s3:::b/k${$}{a}""#), "{aws}");
+    let [cloud_formation] = made.to_template(ArnTemplate::CloudFormation).try_into().unwrap();
+    assert!(cloud_formation.contains(r#""arn:${AWS::Partition}:s3:::b/k${!$}{a}""#), "{cloud_formation}");
+    let terraform = made.to_terraform(ArnTemplate::Terraform);
+    let account = "${data.aws_caller_identity.current.account_id}";
+    assert!(terraform.contains(&format!("sqs:${{data.aws_region.current.name}}:{account}:jobs")), "{terraform}");
+    assert!(terraform.contains("s3:::b/k$${$}{a}") && terraform.starts_with("data \"aws_partition\" \"current\" {}\n"));
+    // two regions are not one
+    let events = [events[0].clone(), event(4, "sns", "Publish", &topic("eu-west-2"), "")];
+    let made = make(&read(&events), &SynthesizeOptions::default());
+    let [aws] = made.to_template(ArnTemplate::Aws).try_into().unwrap();
+    assert!(aws.contains(r#""arn:${Partition}:sqs:eu-west-1:${Account}:jobs""#), "{aws}");
+    assert_eq!(made.to_template(ArnTemplate::None), [made.policies[0].document.to_json_pretty()]);
+}
+
+#[test]
+fn slr_suggest() {
+    let usage = read(&[event(1, "access-analyzer", "CreateAnalyzer", r#"{"analyzerName":"a","type":"ACCOUNT"}"#, "")]);
+    let made = make(&usage, &SynthesizeOptions { includes_dependent: true, ..SynthesizeOptions::default() });
+    let suggested: Vec<&str> = made.suggestions.iter().map(|suggestion| suggestion.action.as_str()).collect();
+    assert!(suggested.contains(&"iam:CreateServiceLinkedRole"), "{suggested:?}");
+    assert!(!allows(&made, "iam:CreateServiceLinkedRole", "*"));
+}
+
+#[test]
 fn conditions_are_put_in_when_asked_for() {
     let events: Vec<String> = (0..30).map(|id| event(id, "sqs", "ListQueues", "null", "")).collect();
     let options = SynthesizeOptions {
@@ -352,7 +442,11 @@ fn other_forms() {
         &read(&[event(1, "s3", "GetObject", r#"{"bucketName":"b","key":"*"}"#, "")]),
         &SynthesizeOptions::default(),
     );
-    assert!(synthesis.to_terraform().contains("arn:aws:s3:::b/$${*}"), "{}", synthesis.to_terraform());
+    assert!(
+        synthesis.to_terraform(ArnTemplate::None).contains("arn:aws:s3:::b/$${*}"),
+        "{}",
+        synthesis.to_terraform(ArnTemplate::None)
+    );
     assert!(synthesis.report().contains("Everything used is granted: 1 of 1"));
     let now = "2026-10-01T00:00:00Z".parse().unwrap();
     let answer = synthesis.as_access_analyzer("job", now, now);

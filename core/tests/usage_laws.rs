@@ -36,10 +36,16 @@ fn event(id: usize, user: &str, key: &str, error: &str) -> String {
     format!(
         r#"{{"eventVersion":"1.08","eventID":"{id:08}","eventTime":"2026-09-{:02}T12:00:00Z",{error}"awsRegion":"eu-west-1",
         "eventSource":"s3.amazonaws.com","eventName":"GetObject","recipientAccountId":"111122223333",
-        "sourceIPAddress":"203.0.113.{}","requestParameters":{{"bucketName":"b","key":"{key}"}},
+        "sourceIPAddress":"203.0.113.{}",{}"requestParameters":{{"bucketName":"b","key":"{key}"}},
         "userIdentity":{{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/{user}","accountId":"111122223333"}}}}"#,
         id % 28 + 1,
         id % 40,
+        // more names of tags than are kept
+        if id.is_multiple_of(2) {
+            format!(r#""eventContext":{{"tagContext":{{"principalTags":{{"t{}":"v{}","u":"w"}}}}}},"#, id * 7 % 31, id % 3)
+        } else {
+            String::new()
+        },
     )
     .replace('\n', " ")
 }
@@ -180,6 +186,64 @@ fn container_lake_athena_csv() {
 }
 
 #[cfg(feature = "gzip")]
+/// The wrapper's list of resources stands in where the event has none.
+#[test]
+fn container_lookup() {
+    let inner = event(1, "ann", "k", "").replace(r#""requestParameters":{"bucketName":"b","key":"k"},"#, "");
+    let wrapped = serde_json::json!({"Events": [{
+        "EventId": "1", "CloudTrailEvent": inner,
+        "Resources": [{"ResourceType": "AWS::S3::Object", "ResourceName": "arn:aws:s3:::c/x"}],
+    }]});
+    let usage = read(wrapped.to_string().as_bytes());
+    let resources: Vec<_> = usage.principals[ANN].uses.iter().map(|(_, resource, ..)| resource).collect();
+    assert_eq!(resources, ["arn:aws:s3:::c/x"]);
+}
+
+/// A call on many that was let through grants nothing on what it was refused.
+#[test]
+fn outcome_partial() {
+    let call = |service: &str, name: &str, request: &str, response: &str| {
+        format!(
+            r#"{{"eventID":"1","eventSource":"{service}.amazonaws.com","eventName":"{name}","awsRegion":"eu-west-1",
+            "recipientAccountId":"111122223333","requestParameters":{request},"responseElements":{response},
+            "userIdentity":{{"type":"IAMUser","arn":"{ANN}","accountId":"111122223333"}}}}"#
+        )
+    };
+    let rows = |event: &str| -> Vec<(String, String, UseOutcome)> {
+        let usage = read(event.as_bytes());
+        let uses = usage.principals[ANN].uses.iter();
+        uses.map(|(action, resource, outcome, _)| (action.to_owned(), resource.to_owned(), outcome)).collect()
+    };
+    let (used, denied) = (UseOutcome::Used, UseOutcome::Denied);
+    let row = |action: &str, resource: &str, outcome| (action.to_owned(), resource.to_owned(), outcome);
+    let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:";
+    let batch = call(
+        "secretsmanager",
+        "BatchGetSecretValue",
+        r#"{"secretIdList":["one","two"]}"#,
+        r#"{"errors":[{"secretId":"two","errorCode":"AccessDeniedException","message":"not authorized"},
+            {"secretId":"three","errorCode":"ResourceNotFoundException"}]}"#,
+    );
+    assert_eq!(
+        rows(&batch),
+        [
+            row("secretsmanager:BatchGetSecretValue", "*", used),
+            row("secretsmanager:GetSecretValue", &format!("{secret}one-??????"), used),
+            row("secretsmanager:GetSecretValue", &format!("{secret}two-??????"), denied),
+        ]
+    );
+    let delete = call(
+        "s3",
+        "DeleteObjects",
+        r#"{"bucketName":"b"}"#,
+        r#"{"errors":[{"key":"k","code":"AccessDenied","message":"User: u is not authorized to perform: s3:DeleteObject on resource: \"arn:aws:s3:::b/k\" because no permissions boundary allows the s3:DeleteObject action"}]}"#,
+    );
+    assert_eq!(
+        rows(&delete),
+        [row("s3:DeleteObject", "arn:aws:s3:::b/*", used), row("s3:DeleteObject", "arn:aws:s3:::b/k", denied)]
+    );
+}
+
 #[test]
 fn gzip_is_inflated_in_pieces_and_members() {
     use std::io::Write as _;
@@ -189,7 +253,7 @@ fn gzip_is_inflated_in_pieces_and_members() {
         encoder.write_all(text.as_bytes()).unwrap();
         encoder.finish().unwrap()
     };
-    let lines = [event(1, "ann", "a", ""), event(2, "bob", "b", "")];
+    let lines = [event(1, "ann", "a", ""), event(3, "bob", "b", "")];
     let expected = read(lines.join("\n").as_bytes());
     let members = [zipped(&format!("{}\n", lines[0])), zipped(&lines[1])].concat();
     for size in [1, 13, 100_000] {

@@ -433,6 +433,13 @@ export type SynthesizeInput = {
   compactActions?: CompactActions | null,
   /** Keys whose conditions are put in where all events of a statement meet them. */
   applyConditions?: ReadonlyArray<string> | null,
+  /** Networks that `aws:SourceIp` may be suggested for, as `203.0.113.0/24`. */
+  networks?: ReadonlyArray<string> | null,
+  /**
+   * What stands for the partition, the region and the account of ARNs in `templates` and `terraform`; they stay
+   * as they are unless said.
+   */
+  templateArns?: ArnTemplate | null,
   /** Whether what today's policies do not grant is left out. */
   clips?: boolean | null,
   /** How many resources with a common start become one; 5 unless said. */
@@ -463,6 +470,8 @@ export type RefineInput = {
   principals: ReadonlyArray<string>,
   /** Whether what the logs could not have shown is taken away, too. */
   dropsUnobservable?: boolean | null,
+  /** Whether resources that were not used are taken away, too, and wildcards become the resources that were. */
+  narrowsResources?: boolean | null,
 };
 
 /** Who might not use what is granted, as of when. */
@@ -962,6 +971,8 @@ export type SynthesizeOutput = {
   report: string,
   /** The policies for Terraform. */
   terraform: string,
+  /** The policies for any account, where `templateArns` asked for them. */
+  templates: Array<string>,
   /** Whose usage it is. */
   principals: Array<string>,
   /** One policy, or several where one would be too large. */
@@ -1136,11 +1147,13 @@ export type Change = {
   statement: number,
   /** Its Sid. */
   sid: string | null,
-  /** The entry of `Action` that was there; none where the whole statement goes. */
+  /** The entry that was there; none where the whole statement goes. */
   entry: string | null,
+  /** Whether the entry is one of `Resource`; else it is one of `Action`. */
+  isResource: boolean,
   /** What stands there now. */
   kept: Array<string>,
-  /** The actions that are gone. */
+  /** The actions that are gone; none of a change of `Resource`. */
   removed: Array<string>,
   /** When the statement's actions were last used, if one was. */
   lastSeen: Time | null,

@@ -17,7 +17,7 @@ from typing import Final
 
 from ._errors import IamEvalError, InputError, LimitError, ParseError
 from ._marks import ABSENT, PRESENT, UNKNOWN, Mark
-from ._native import Decision, Decisions, PathFilter, Policy, PolicySet, Request, Usage, UsageReader, call
+from ._native import Catalog, Decision, Decisions, PathFilter, Policy, PolicySet, Request, Usage, UsageReader, call
 from ._outline import (
     ConditionOutline,
     ElementOutline,
@@ -61,6 +61,7 @@ __all__ = [
     "ABSENT",
     "PRESENT",
     "UNKNOWN",
+    "Catalog",
     "ConditionOutline",
     "ConditionReport",
     "DecidedBy",

@@ -21,6 +21,7 @@ from .types import (
 )
 
 __all__ = [
+    "Catalog",
     "Decision",
     "Decisions",
     "PathFilter",
@@ -220,8 +221,18 @@ class PathFilter:
     def roots(self) -> list[str]: ...
 
 @final
+class Catalog:
+    def __new__(cls, text: Union[str, bytes]) -> Catalog: ...
+    @staticmethod
+    def embedded() -> Catalog: ...
+    @property
+    def sources(self) -> list[dict[str, Any]]: ...
+
+@final
 class UsageReader:
-    def __new__(cls, *, start: Optional[str] = None, stop: Optional[str] = None) -> UsageReader: ...
+    def __new__(
+        cls, *, start: Optional[str] = None, stop: Optional[str] = None, catalog: Optional[Catalog] = None
+    ) -> UsageReader: ...
     def feed(self, piece: bytes) -> None: ...
     def end_input(self) -> None: ...
     @property
@@ -234,7 +245,7 @@ class UsageReader:
 class Usage:
     def __new__(cls) -> Usage: ...
     @staticmethod
-    def read(log: Union[str, bytes]) -> Usage: ...
+    def read(log: Union[str, bytes], *, catalog: Optional[Catalog] = None) -> Usage: ...
     @staticmethod
     def from_bytes(data: bytes) -> Usage: ...
     def to_bytes(self) -> bytes: ...
@@ -260,6 +271,8 @@ class Usage:
         per_service: Optional[Mapping[str, Mapping[str, str]]] = None,
         compact_actions: Optional[str] = None,
         apply_conditions: Optional[Sequence[str]] = None,
+        networks: Optional[Sequence[str]] = None,
+        template_arns: Optional[str] = None,
         clips: Optional[bool] = None,
         includes_dependent: Optional[bool] = None,
         includes_weak: Optional[bool] = None,
@@ -268,9 +281,16 @@ class Usage:
         min_literal: Optional[int] = None,
         merges_services: Optional[bool] = None,
         min_days: Optional[int] = None,
+        catalog: Optional[Catalog] = None,
     ) -> dict[str, Any]: ...
     def refine(
-        self, policy: PolicyLike, principals: Sequence[str], *, drops_unobservable: Optional[bool] = None
+        self,
+        policy: PolicyLike,
+        principals: Sequence[str],
+        *,
+        drops_unobservable: Optional[bool] = None,
+        narrows_resources: Optional[bool] = None,
+        catalog: Optional[Catalog] = None,
     ) -> dict[str, Any]: ...
     def unused(
         self,
@@ -281,6 +301,7 @@ class Usage:
         unused_days: Optional[int] = None,
         access_keys: Optional[Sequence[str]] = None,
         has_password: Optional[bool] = None,
+        catalog: Optional[Catalog] = None,
     ) -> list[dict[str, Any]]: ...
     def denied(self) -> list[dict[str, Any]]: ...
     def __eq__(self, other: object, /) -> bool: ...

@@ -9,6 +9,7 @@ use crate::evaluate::{Answer, PolicySet};
 use crate::request::{ContextMode, Request};
 use crate::usage::Cell;
 
+use super::conditions::values;
 use super::granted::{Granted, Used, Wide, is_wild, literal, pattern as resource_pattern};
 
 /// How much of what was used is granted.
@@ -79,12 +80,11 @@ pub(super) fn prove(used: &Used<'_>, policies: &[Policy], granted: &Granted, key
 /// The values of keys that events had: each value of each key once, beside the first ones of the others, which is
 /// enough where every condition asks one key.
 fn contexts<'c>(cell: &'c Cell, keys: &'c [String]) -> Vec<Vec<(&'c str, &'c str)>> {
-    let values = |key: &'c String| cell.context.get(key).into_iter().flat_map(|counted| counted.values.keys());
-    let first: Vec<(&str, &str)> =
-        keys.iter().filter_map(|key| Some((key.as_str(), values(key).next()?.as_str()))).collect();
+    let values = |key: &str| values(cell, key).unwrap_or_default().into_iter().map(|(value, _)| value);
+    let first: Vec<(&str, &str)> = keys.iter().filter_map(|key| Some((key.as_str(), values(key).next()?))).collect();
     let mut all = vec![first.clone()];
     for (at, (key, _)) in first.iter().enumerate() {
-        for value in cell.context.get(*key).into_iter().flat_map(|counted| counted.values.keys()).skip(1) {
+        for value in values(key).skip(1) {
             let mut other = first.clone();
             if let Some(pair) = other.get_mut(at) {
                 pair.1 = value;

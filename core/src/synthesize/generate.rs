@@ -65,7 +65,8 @@ pub fn synthesize(
     let suggestions = dependents(&exact, catalog);
     let mut granted = exact.clone();
     if options.includes_dependent {
-        for suggestion in &suggestions {
+        // rule `slr_suggest`: a service-linked role is made once, and never granted without an event
+        for suggestion in suggestions.iter().filter(|suggestion| suggestion.action != "iam:CreateServiceLinkedRole") {
             granted.entry(suggestion.action.clone()).or_default().insert("*".to_owned());
         }
     }
@@ -91,8 +92,11 @@ pub fn synthesize(
     coverage.is_minimal = is_exact.then(|| is_minimal(&used, &made.granted));
     let statements: Vec<&Grouped> = made.policies.iter().flatten().collect();
     let evidence: Vec<(Evidence, Vec<&Cell>)> = statements.iter().map(|statement| evidence(statement, &used)).collect();
-    let conditions =
-        statements.iter().zip(&evidence).flat_map(|(statement, (_, cells))| suggested(statement, cells)).collect();
+    let conditions = statements
+        .iter()
+        .zip(&evidence)
+        .flat_map(|(statement, (_, cells))| suggested(statement, cells, options))
+        .collect();
     let uncertain = uncertain(&used);
     let window = window(&usages);
     let is_complete = uncertain.is_empty()
@@ -165,7 +169,7 @@ fn lay_out(
         }
         if !options.apply_conditions.is_empty() {
             let (_, cells) = evidence(statement, used);
-            statement.conditions = suggested(statement, &cells);
+            statement.conditions = suggested(statement, &cells, options);
             statement.conditions.retain(|condition| options.apply_conditions.contains(&condition.key));
         }
     }
@@ -197,9 +201,9 @@ fn clipped(granted: &Granted, outside: &[(String, String)], exact: &Granted, cur
     clipped
 }
 
-fn suggested(statement: &Grouped, cells: &[&Cell]) -> Vec<ConditionSuggestion> {
+fn suggested(statement: &Grouped, cells: &[&Cell], options: &SynthesizeOptions) -> Vec<ConditionSuggestion> {
     let services: BTreeSet<&str> = statement.actions.iter().filter_map(|action| action.split(':').next()).collect();
-    conditions::suggest(&statement.sid, &services.into_iter().collect::<Vec<_>>(), cells)
+    conditions::suggest(&statement.sid, &services.into_iter().collect::<Vec<_>>(), cells, &options.networks)
 }
 
 fn documents(policies: &[Vec<Grouped>]) -> Vec<GeneratedPolicy> {

@@ -21,9 +21,10 @@ mod report;
 mod result;
 mod statements;
 mod suggestions;
+mod template;
 mod unused;
 
-pub use conditions::condition_keys;
+pub use conditions::{SourceNetwork, SourceNetworkError, condition_keys, is_condition_key};
 pub use containment::{Containment, Current, ExactContainment, Within, WithinResult};
 pub use coverage::{Coverage, Proof};
 pub use denied::{Attempt, WouldNeed, denied};
@@ -35,4 +36,5 @@ pub use result::{
     ConditionSuggestion, DependentSuggestion, Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain,
     Widening, WideningStep,
 };
+pub use template::ArnTemplate;
 pub use unused::{LastAccessed, UnusedAccess, UnusedAction, UnusedDetail, UnusedOptions, recommend, unused};

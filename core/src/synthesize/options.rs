@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::conditions::SourceNetwork;
+
 /// How far the actions of a policy may go beyond those used. Each level holds the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
@@ -134,8 +136,11 @@ pub struct SynthesizeOptions {
     /// Whether actions may be written with a `*`.
     pub compact_actions: CompactActions,
     /// Keys whose conditions are put in where all events of a statement meet them (rule `condition_suggest`), of
-    /// [`condition_keys`](super::condition_keys); others have no effect.
+    /// [`condition_keys`](super::condition_keys) or of a tag; others have no effect.
     pub apply_conditions: Vec<String>,
+    /// Networks that `aws:SourceIp` may be suggested for, where all events of a statement came from them; a single
+    /// address never is.
+    pub networks: Vec<SourceNetwork>,
     /// Whether what today's policies do not grant is left out (rule `within_current`).
     pub clips: bool,
     /// How many resources with a common start become one (rule `suffix_guard`).
@@ -165,6 +170,7 @@ impl Default for SynthesizeOptions {
             per_service: BTreeMap::new(),
             compact_actions: CompactActions::Off,
             apply_conditions: Vec::new(),
+            networks: Vec::new(),
             clips: false,
             min_siblings: 5,
             min_literal: 3,

@@ -10,7 +10,7 @@ use crate::document::{Effect, Element, Policy, Statement};
 use crate::pattern::{Answer, Pattern};
 use crate::usage::{PrincipalUsage, Time, Usage, UseOutcome};
 
-use super::granted::pattern as resource_pattern;
+use super::granted::{drop_covered, pattern as resource_pattern};
 use super::observability::would_show;
 use super::result::SynthesizeError;
 
@@ -20,6 +20,9 @@ use super::result::SynthesizeError;
 pub struct RefineOptions {
     /// Whether actions that the trails at hand could not show are taken away, too.
     pub drops_unobservable: bool,
+    /// Whether resources that were not used are taken away, too, and wildcards become the resources that were used.
+    /// Not so in a statement that keeps an action for not being observable: its resources were not seen either.
+    pub narrows_resources: bool,
 }
 
 /// A policy without what was not used.
@@ -45,11 +48,13 @@ pub struct Change {
     pub statement: usize,
     /// Its Sid.
     pub sid: Option<String>,
-    /// The entry of `Action` that was there; none where the whole statement goes.
+    /// The entry that was there; none where the whole statement goes.
     pub entry: Option<String>,
+    /// Whether the entry is one of `Resource`; else it is one of `Action`.
+    pub is_resource: bool,
     /// What stands there now.
     pub kept: Vec<String>,
-    /// The actions that are gone.
+    /// The actions that are gone; none of a change of `Resource`.
     pub removed: Vec<String>,
     /// When the statement's actions were last used, if one was.
     pub last_seen: Option<Time>,
@@ -93,10 +98,14 @@ pub fn refine(
         .iter()
         .map(|arn| usage.principal(arn).ok_or_else(|| SynthesizeError::UnknownPrincipal((*arn).to_owned())))
         .collect::<Result<_, _>>()?;
-    let mut used: BTreeMap<&str, Vec<Seen>> = BTreeMap::new();
+    let mut used: BTreeMap<&str, Vec<Seen<'_>>> = BTreeMap::new();
     for (action, resource, outcome, cell) in usages.iter().flat_map(|usage| usage.uses.iter()) {
         if outcome == UseOutcome::Used {
-            used.entry(action).or_default().push(Seen { resource: resource_pattern(resource), last: cell.last });
+            used.entry(action).or_default().push(Seen {
+                text: resource,
+                resource: resource_pattern(resource),
+                last: cell.last,
+            });
         }
     }
     let judge = Judge { used, usage, catalog, keeps_unobservable: !options.drops_unobservable };
@@ -115,6 +124,7 @@ pub fn refine(
             statement: statement.index(),
             sid: sid.clone(),
             entry,
+            is_resource: false,
             kept: verdict.kept.clone(),
             removed: verdict.removed.clone(),
             last_seen,
@@ -124,6 +134,22 @@ pub fn refine(
             let removed = verdicts.into_iter().flat_map(|verdict| verdict.removed).collect();
             changes.push(change(None, &Verdict { removed, ..Verdict::default() }));
             continue;
+        }
+        if options.narrows_resources
+            && verdicts.iter().all(|verdict| verdict.unobservable.is_empty() && !verdict.is_unknown)
+            && let Some(resources) = statement.resource().filter(|resources| !resources.is_negated())
+        {
+            let narrowed = judge.resources(resources, &verdicts);
+            for (entry, narrow) in resources.entries().zip(&narrowed).filter(|(_, narrow)| narrow.is_changed) {
+                changes.push(Change {
+                    is_resource: true,
+                    removed: Vec::new(),
+                    ..change(Some(entry.as_str().to_owned()), narrow)
+                });
+            }
+            if narrowed.iter().any(|narrow| narrow.is_changed) {
+                edits.push((range_of(resources), rewritten(policy.source(), resources, &narrowed)));
+            }
         }
         if verdicts.iter().all(|verdict| !verdict.is_changed) {
             continue;
@@ -143,13 +169,14 @@ pub fn refine(
 }
 
 /// A use of an action.
-struct Seen {
+struct Seen<'u> {
+    text: &'u str,
     resource: Pattern,
     last: Option<Time>,
 }
 
 struct Judge<'u> {
-    used: BTreeMap<&'u str, Vec<Seen>>,
+    used: BTreeMap<&'u str, Vec<Seen<'u>>>,
     usage: &'u Usage,
     catalog: &'u Catalog,
     keeps_unobservable: bool,
@@ -161,6 +188,10 @@ struct Verdict {
     kept: Vec<String>,
     removed: Vec<String>,
     unobservable: Vec<String>,
+    /// The actions of the entry that were used.
+    used: Vec<String>,
+    /// Whether the catalogue knows no action of the entry.
+    is_unknown: bool,
     last_seen: Option<Time>,
     is_changed: bool,
 }
@@ -170,7 +201,7 @@ impl Judge<'_> {
         let expanded: Vec<String> = self.catalog.expand(entry).map(|action| action.to_string()).collect();
         // what the catalogue does not know may be an action for all that
         if expanded.is_empty() {
-            return Verdict { kept: vec![entry.to_owned()], ..Verdict::default() };
+            return Verdict { kept: vec![entry.to_owned()], is_unknown: true, ..Verdict::default() };
         }
         let mut verdict = Verdict::default();
         for action in &expanded {
@@ -189,6 +220,9 @@ impl Judge<'_> {
             if is_unseen {
                 verdict.unobservable.push(action.clone());
             }
+            if is_used {
+                verdict.used.push(action.clone());
+            }
             if is_used || is_unseen {
                 verdict.kept.push(action.clone());
             } else {
@@ -202,6 +236,32 @@ impl Judge<'_> {
             verdict.is_changed = true;
         }
         verdict
+    }
+}
+
+impl Judge<'_> {
+    /// What becomes of the entries of `Resource`, by what the actions that stay were used on. What is used in part
+    /// stays as it is: the rest of it may be what was used.
+    fn resources(&self, resources: Element<'_>, verdicts: &[Verdict]) -> Vec<Verdict> {
+        let actions = verdicts.iter().flat_map(|verdict| &verdict.used);
+        let seen: Vec<&Seen<'_>> = actions.filter_map(|action| self.used.get(action.as_str())).flatten().collect();
+        let narrow = |entry: &str| {
+            if entry.contains("${") {
+                return Verdict { kept: vec![entry.to_owned()], ..Verdict::default() };
+            }
+            let pattern = Pattern::resource(entry);
+            let mut kept: BTreeSet<String> = BTreeSet::new();
+            for seen in seen.iter().filter(|seen| pattern.is_disjoint(&seen.resource) != Answer::Yes) {
+                if pattern.covers(&seen.resource) != Answer::Yes {
+                    return Verdict { kept: vec![entry.to_owned()], ..Verdict::default() };
+                }
+                kept.insert(seen.text.to_owned());
+            }
+            drop_covered(&mut kept);
+            let is_changed = kept.iter().ne([entry]);
+            Verdict { kept: kept.into_iter().collect(), is_changed, ..Verdict::default() }
+        };
+        resources.entries().map(|entry| narrow(entry.as_str())).collect()
     }
 }
 
@@ -227,7 +287,7 @@ fn rewritten(source: &str, actions: Element<'_>, verdicts: &[Verdict]) -> String
         // an unchanged entry keeps its escapes
         let own = entry.span().slice(source).unwrap_or("").to_owned();
         let written = if verdict.is_changed {
-            verdict.kept.iter().map(|name| format!("\"{name}\"")).collect()
+            verdict.kept.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect()
         } else {
             vec![own]
         };

@@ -9,6 +9,7 @@ use crate::usage::Time;
 use super::containment::WithinResult;
 use super::coverage::Proof;
 use super::result::Synthesis;
+use super::template::ArnTemplate;
 
 impl Synthesis {
     /// The answer in words: what was used, what is granted and why, what is proved, what is not certain.
@@ -77,14 +78,27 @@ impl Synthesis {
         text
     }
 
-    /// The policies as Terraform: a resource each, named after the policy.
-    pub fn to_terraform(&self) -> String {
+    /// The policies as Terraform: a resource each, named after the policy; with
+    /// [`ArnTemplate::Terraform`](super::ArnTemplate::Terraform) for any account, and the data sources beside them.
+    pub fn to_terraform(&self, template: ArnTemplate) -> String {
         let mut text = String::new();
+        let is_template = template == ArnTemplate::Terraform;
+        if is_template {
+            for source in ["aws_partition", "aws_region", "aws_caller_identity"] {
+                let _ = writeln!(text, "data \"{source}\" \"current\" {{}}");
+            }
+            text.push('\n');
+        }
         for policy in &self.policies {
             let label: String =
                 policy.name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
-            // a policy's `${` is Terraform's own, and so is `%{`
-            let document = policy.document.to_json_pretty().replace("${", "$${").replace("%{", "%%{");
+            let document = policy.document.to_json_pretty();
+            let document = if is_template {
+                self.filled(&document, template)
+            } else {
+                // a policy's `${` is Terraform's own, and so is `%{`
+                document.replace("${", "$${").replace("%{", "%%{")
+            };
             let indented = document.replace('\n', "\n    ");
             let _ = write!(
                 text,

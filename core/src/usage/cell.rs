@@ -2,9 +2,11 @@
 //! order and grouping, to the same value.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
+use super::event_context::TAG_KEYS;
 use super::time::Time;
 
 /// How many ids of events stand as examples: the smallest, so that order does not matter.
@@ -13,6 +15,8 @@ pub(crate) const SAMPLE_IDS: usize = 3;
 const VIA: usize = 8;
 /// How many values of a context key are kept, with exact counts: the smallest.
 const VALUES: usize = 16;
+/// How many tags are kept, of the caller and of the resource each: those of the smallest names.
+const TAGS: usize = 16;
 
 /// Were the permissions there when the action was asked for?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -189,6 +193,31 @@ impl Cell {
         }
     }
 
+    /// A tag of the caller or the resource. Which tags there are is for the log to say, so that only some are kept.
+    pub(crate) fn add_tag(&mut self, key: &str, value: &str) {
+        let is_kept = self.context.contains_key(key)
+            || TAG_KEYS.iter().any(|start| {
+                key.starts_with(start) && {
+                    let known = tags(&self.context, start);
+                    known.len() < TAGS || known.last().is_some_and(|largest| key < largest.as_str())
+                }
+            });
+        if is_kept {
+            self.add_context(key, value);
+            self.drop_tags();
+        }
+    }
+
+    /// Keeps the smallest of all tags that were ever added, so that order does not matter.
+    fn drop_tags(&mut self) {
+        for start in TAG_KEYS {
+            let known = tags(&self.context, start);
+            for key in known.into_iter().skip(TAGS) {
+                self.context.remove(&key);
+            }
+        }
+    }
+
     pub(crate) fn add_via(&mut self, service: &str) {
         add_smallest(&mut self.via, service, VIA);
     }
@@ -209,6 +238,7 @@ impl Cell {
         for (key, counts) in other.context {
             self.context.entry(key).or_default().merge(counts);
         }
+        self.drop_tags();
         self.is_implied &= other.is_implied;
         self.is_partial |= other.is_partial;
         self.has_unknown_resource |= other.has_unknown_resource;
@@ -221,6 +251,12 @@ impl Cell {
         self.message = smallest(self.message.take(), other.message);
         self.encoded_message = smallest(self.encoded_message.take(), other.encoded_message);
     }
+}
+
+/// The keys of tags of one kind, in order.
+fn tags(context: &BTreeMap<String, ValueCounts>, start: &str) -> Vec<String> {
+    let from_there = context.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+    from_there.map(|(key, _)| key).take_while(|key| key.starts_with(start)).cloned().collect()
 }
 
 pub(crate) fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {

@@ -26,7 +26,7 @@ fn open_at(record: &Record<'_>, place: Place, depth: usize, opened: &mut dyn Ope
         return opened.refuse(BadInput::new(BadCode::TooDeep, message, place));
     }
     if let Some(one) = wrapped.one
-        && open_one(one, record.is_lossy, place, depth, opened)
+        && open_one(one, record, place, depth, opened)
     {
         return;
     }
@@ -64,7 +64,7 @@ fn open_all(items: &[&RawValue], place: Place, depth: usize, opened: &mut dyn Op
 }
 
 /// The event that a member holds, as an object or as a text of JSON; whether it holds one.
-fn open_one(one: &RawValue, is_lossy: bool, place: Place, depth: usize, opened: &mut dyn Opened) -> bool {
+fn open_one(one: &RawValue, wrapper: &Record<'_>, place: Place, depth: usize, opened: &mut dyn Opened) -> bool {
     let text: std::borrow::Cow<'_, str> = match one.get().as_bytes().first() {
         Some(b'{' | b'[') => one.get().into(),
         Some(b'"') => match serde_json::from_str::<String>(one.get()) {
@@ -79,7 +79,11 @@ fn open_one(one: &RawValue, is_lossy: bool, place: Place, depth: usize, opened: 
         || inner.wrapped.list.is_some()
         || !inner.wrapped.items.is_empty();
     if holds {
-        inner.is_lossy |= is_lossy;
+        inner.is_lossy |= wrapper.is_lossy;
+        // rule `container_lookup`: the wrapper's own list is better than none
+        if inner.resources.is_none() {
+            inner.resources.clone_from(&wrapper.resources);
+        }
         open_at(&inner, place, depth + 1, opened);
     }
     holds

@@ -9,10 +9,11 @@ use crate::catalog::{AccessLevel, Catalog};
 
 use super::actions::{Named, name_action, verb_of};
 use super::caller::{Caller, caller_of, partition_of_region};
-use super::meaning::{Ignored, Meaning, Outcome, Use};
+use super::meaning::{Denial, Ignored, Meaning, Outcome, Use};
 use super::memo::{Call, Memo};
 use super::outcome;
 use super::parameters::Parameters;
+use super::partial;
 use super::pass_role;
 use super::record::Record;
 use super::resources::{Found, Given, Recipe, Scene, is_creation};
@@ -117,7 +118,45 @@ impl<'c> Mapper<'c> {
             _ => self.remembered_uses(record, &plan, number),
         };
         let outcome = if uses.is_empty() { Outcome::Unmapped } else { outcome };
-        Meaning { principal: caller.principal, standing: caller.standing, outcome, uses, via: caller.via }
+        let (uses, refused) = match (&outcome, record.response_elements.as_deref()) {
+            (Outcome::Used { .. }, Some(response)) if partial::may_tell(response) => {
+                self.without_refused(record, &plan, uses, response)
+            }
+            _ => (uses, Vec::new()),
+        };
+        Meaning { principal: caller.principal, standing: caller.standing, outcome, uses, refused, via: caller.via }
+    }
+
+    /// Rule `outcome_partial`: what was used without the items that the response lists as refused, and these.
+    fn without_refused(
+        &self,
+        record: &Record<'_>,
+        plan: &Plan<'c>,
+        uses: Arc<[Use<'static>]>,
+        response: &str,
+    ) -> Parts {
+        let items = partial::refused_items(record.request_parameters.as_deref(), response);
+        let mut refused: Vec<(Use<'static>, Denial<'static>)> = Vec::new();
+        for item in items {
+            let alone = Record {
+                request_parameters: Some(Cow::Owned(item.request)),
+                response_elements: None,
+                resources: None,
+                error_message: item.message.clone().map(Cow::Owned),
+                ..record.clone()
+            };
+            let denial = outcome::denial_of(item.message.as_deref()).into_owned();
+            // the call itself was let through: only what is a thing was refused
+            let of_item = self.denied_uses(&alone, plan).into_iter().map(Use::into_owned);
+            let of_item = of_item.filter(|used| used.resource != "*" && !used.has_unknown_resource);
+            refused.extend(of_item.map(|used| (used, denial.clone())));
+        }
+        let is_refused =
+            |used: &Use<'_>| refused.iter().any(|(no, _)| no.action == used.action && no.resource == used.resource);
+        if !uses.iter().any(is_refused) {
+            return (uses, refused);
+        }
+        (uses.iter().filter(|used| !is_refused(used)).cloned().collect(), refused)
     }
 
     /// The uses of a call that is not denied, which follow from little of the record.
@@ -210,6 +249,9 @@ impl<'c> Mapper<'c> {
     }
 }
 
+/// What was used, and what was refused.
+type Parts = (Arc<[Use<'static>]>, Vec<(Use<'static>, Denial<'static>)>);
+
 /// What a special call may need to know.
 pub(super) struct SceneOf<'s, 'c, 'r, 'g> {
     pub catalog: &'c Catalog,
@@ -281,6 +323,7 @@ fn ignored(caller: Caller<'_>, reason: Ignored) -> Meaning<'_> {
         standing: caller.standing,
         outcome: Outcome::Ignored(reason),
         uses: Arc::from([]),
+        refused: Vec::new(),
         via: caller.via,
     }
 }
@@ -290,7 +333,7 @@ fn listed(text: Option<&str>) -> Vec<Cow<'_, str>> {
     /// An element of the list.
     #[derive(serde::Deserialize)]
     struct Listed<'a> {
-        #[serde(borrow, default, rename = "ARN", alias = "arn", alias = "Arn")]
+        #[serde(borrow, default, rename = "ARN", alias = "arn", alias = "Arn", alias = "ResourceName")]
         arn: Option<Cow<'a, str>>,
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct Meaning<'r> {
     pub outcome: Outcome<'r>,
     /// What was used, or tried. Empty where the record is ignored or has no known action.
     pub uses: Arc<[Use<'static>]>,
+    /// Rule `outcome_partial`: parts of a call that was let through which were refused.
+    pub refused: Vec<(Use<'static>, Denial<'static>)>,
     /// The services that forwarded the call, as `cloudformation.amazonaws.com` or `aws_internal`.
     pub via: Vec<Cow<'r, str>>,
 }
@@ -64,6 +66,18 @@ pub(crate) enum Ignored {
     Insight,
     /// Rule `id_shared_event`: the copy of a call that another account's trail has.
     SharedCopy,
+}
+
+impl Denial<'_> {
+    pub fn into_owned(self) -> Denial<'static> {
+        Denial {
+            message: self.message.map(|message| Cow::Owned(message.into_owned())),
+            // an item's message has none
+            encoded_message: None,
+            is_explicit: self.is_explicit,
+            layer: self.layer,
+        }
+    }
 }
 
 impl Use<'_> {

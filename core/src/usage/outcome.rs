@@ -65,6 +65,11 @@ enum Kind {
     Other,
 }
 
+/// Does a code or a message say that permission was refused?
+pub(super) fn says_denied(code: &str, message: &str) -> bool {
+    matches!(kind_of(code, message), Kind::Denied)
+}
+
 /// A code without what SDKs put around it.
 fn bare(code: &str) -> &str {
     let code = code.strip_prefix("Client.").or_else(|| code.strip_prefix("Server.")).unwrap_or(code);
@@ -146,7 +151,7 @@ fn kind_of(code: &str, message: &str) -> Kind {
 }
 
 /// What the message says of a denial (IAM user guide, "Troubleshoot access denied error messages").
-fn denial_of(message: Option<&str>) -> Denial<'_> {
+pub(super) fn denial_of(message: Option<&str>) -> Denial<'_> {
     let Some(message) = message else { return Denial::default() };
     let layers = [
         ("identity-based polic", DenyingLayer::Identity),

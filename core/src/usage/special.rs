@@ -402,7 +402,8 @@ fn sns_topic<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<Vec<Use<'r>>> {
 /// The batch itself, and each secret that it names.
 fn secrets_batch<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
     let mut uses = call.general();
-    for secret in call.given.request.values("secretIdList") {
+    // an item that was refused has its secret alone
+    for secret in call.given.request.values("secretIdList").chain(call.given.request.values("secretId")) {
         let arn = if secret.starts_with("arn:") {
             escape(secret).into_owned()
         } else {

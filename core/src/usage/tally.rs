@@ -10,10 +10,12 @@ use super::cell::{Cell, DenialKind, UseOutcome};
 use super::containers::{self, Opened};
 use super::dedup::SeenIds;
 use super::elements::Sink;
+use super::event_context;
 use super::mapper::Mapper;
-use super::meaning::{Ignored, Meaning, Outcome};
+use super::meaning::{Denial, Ignored, Meaning, Outcome};
 use super::record::Record;
 use super::refused::{BadInput, Place};
+use super::resources::escape;
 use super::stats::Stats;
 use super::summary::Usage;
 use super::time::Time;
@@ -177,6 +179,7 @@ impl<'c> Tally<'c> {
             Outcome::Denied(_) => UseOutcome::Denied,
             _ => UseOutcome::Used,
         };
+        let tags = record.event_context.as_deref().map(event_context::tags).unwrap_or_default();
         for used in meaning.uses.iter() {
             let cell = principal.uses.cell(&used.action, &used.resource, outcome);
             cell.count += 1;
@@ -193,6 +196,23 @@ impl<'c> Tally<'c> {
             for (key, value) in &used.context {
                 cell.add_context(key, value);
             }
+            // what the resource has says nothing of another one of the same call
+            let of_use = tags.iter().filter(|tag| tag.of.as_ref().is_none_or(|arn| escape(arn) == used.resource));
+            for tag in of_use {
+                cell.add_tag(&tag.key, &tag.value);
+            }
+        }
+        // rule `outcome_partial`
+        for (used, denial) in &meaning.refused {
+            let cell = principal.uses.cell(&used.action, &used.resource, UseOutcome::Denied);
+            cell.count += 1;
+            cell.add_time(time);
+            if let Some(id) = record.event_id.as_deref() {
+                cell.add_sample(id);
+            }
+            cell.is_implied = false;
+            cell.is_partial |= used.is_partial;
+            add_denial(cell, denial);
         }
     }
 }
@@ -200,12 +220,7 @@ impl<'c> Tally<'c> {
 fn add_outcome(cell: &mut Cell, meaning: &Meaning<'_>) {
     match &meaning.outcome {
         Outcome::Used { is_weak } => cell.weak += u64::from(*is_weak),
-        Outcome::Denied(denial) => {
-            let kind = DenialKind { is_explicit: denial.is_explicit, layer: denial.layer };
-            *cell.denials.entry(kind).or_insert(0) += 1;
-            keep_smallest(&mut cell.message, denial.message.as_deref());
-            keep_smallest(&mut cell.encoded_message, denial.encoded_message);
-        }
+        Outcome::Denied(denial) => add_denial(cell, denial),
         Outcome::Ignored(_) | Outcome::Unmapped => {}
     }
     if !meaning.via.is_empty() {
@@ -214,6 +229,13 @@ fn add_outcome(cell: &mut Cell, meaning: &Meaning<'_>) {
             cell.add_via(service);
         }
     }
+}
+
+fn add_denial(cell: &mut Cell, denial: &Denial<'_>) {
+    let kind = DenialKind { is_explicit: denial.is_explicit, layer: denial.layer };
+    *cell.denials.entry(kind).or_insert(0) += 1;
+    keep_smallest(&mut cell.message, denial.message.as_deref());
+    keep_smallest(&mut cell.encoded_message, denial.encoded_message);
 }
 
 fn keep_smallest(kept: &mut Option<String>, text: Option<&str>) {

@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 use crate::catalog::Catalog;
 use crate::document::{ParseOptions, Profile};
 use crate::synthesize::{
-    self, ActionLevel, Attempt, CompactActions, Quota, RefineOptions, ResourceLevel, ServiceLevels, Synthesis,
-    SynthesizeError, SynthesizeOptions, UnusedAccess, UnusedOptions,
+    self, ActionLevel, ArnTemplate, Attempt, CompactActions, Quota, RefineOptions, ResourceLevel, ServiceLevels,
+    SourceNetwork, Synthesis, SynthesizeError, SynthesizeOptions, UnusedAccess, UnusedOptions,
 };
 use crate::usage::{ReadError, Usage, UsageError};
 
@@ -55,6 +55,12 @@ pub(super) struct SynthesizeInput<'i> {
     /// Keys whose conditions are put in where all events of a statement meet them.
     #[serde(alias = "apply_conditions")]
     apply_conditions: Option<Vec<String>>,
+    /// Networks that `aws:SourceIp` may be suggested for, as `203.0.113.0/24`.
+    networks: Option<Vec<String>>,
+    /// What stands for the partition, the region and the account of ARNs in `templates` and `terraform`; they stay
+    /// as they are unless said.
+    #[serde(alias = "template_arns")]
+    template_arns: Option<ArnTemplate>,
     /// Whether what today's policies do not grant is left out.
     clips: Option<bool>,
     /// How many resources with a common start become one; 5 unless said.
@@ -92,6 +98,9 @@ pub(super) struct SynthesizeOutput {
     report: String,
     /// The policies for Terraform.
     terraform: String,
+    /// The policies for any account, where `templateArns` asked for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    templates: Vec<String>,
 }
 
 /// Which policy grants what principals used? JSON in, a [`Synthesis`] as JSON out, with the answer in words
@@ -138,8 +147,10 @@ impl SynthesizeInput<'_> {
     fn answer(self, usage: &Usage, catalog: &Catalog) -> Result<String, WireError> {
         let asked = self;
         for key in asked.apply_conditions.iter().flatten() {
-            if !synthesize::condition_keys().any(|known| known == key) {
-                let known: Vec<String> = synthesize::condition_keys().map(|key| format!("`{key}`")).collect();
+            if !synthesize::is_condition_key(key) {
+                let tags = ["`aws:PrincipalTag/…`".to_owned(), "`aws:ResourceTag/…`".to_owned()];
+                let known: Vec<String> =
+                    synthesize::condition_keys().map(|key| format!("`{key}`")).chain(tags).collect();
                 let expected = format!("one of {}, found `{key}`", known.join(", "));
                 return Err(WireError::shape("applyConditions", &expected));
             }
@@ -152,6 +163,12 @@ impl SynthesizeInput<'_> {
         if asked.clips == Some(true) && asked.current.is_none() {
             return Err(WireError::shape("clips", "the policies of today beside it, as `current`"));
         }
+        let network = |text: &String| {
+            text.parse::<SourceNetwork>()
+                .map_err(|error| WireError::refused("bad-network", format!("networks: {error}")))
+        };
+        let networks = asked.networks.iter().flatten().map(network).collect::<Result<_, _>>()?;
+        let template = asked.template_arns.unwrap_or_default();
         let current = asked.current.map(|Object(layers)| layers.current()).transpose()?.unwrap_or_default();
         let default = SynthesizeOptions::default();
         let options = SynthesizeOptions {
@@ -161,6 +178,7 @@ impl SynthesizeInput<'_> {
             per_service: asked.per_service.unwrap_or_default(),
             compact_actions: asked.compact_actions.unwrap_or_default(),
             apply_conditions: asked.apply_conditions.unwrap_or_default(),
+            networks,
             clips: asked.clips.unwrap_or_default(),
             min_siblings: asked.min_siblings.unwrap_or(default.min_siblings),
             min_literal: asked.min_literal.unwrap_or(default.min_literal),
@@ -173,8 +191,9 @@ impl SynthesizeInput<'_> {
         };
         let principals: Vec<&str> = asked.principals.iter().map(String::as_str).collect();
         let made = synthesize::synthesize(usage, &principals, catalog, &current, &options)?;
-        let (report, terraform) = (made.report(), made.to_terraform());
-        write(&SynthesizeOutput { synthesis: made, report, terraform })
+        let (report, terraform) = (made.report(), made.to_terraform(template));
+        let templates = if template == ArnTemplate::None { Vec::new() } else { made.to_template(template) };
+        write(&SynthesizeOutput { synthesis: made, report, terraform, templates })
     }
 }
 
@@ -197,12 +216,15 @@ pub(super) struct RefineInput<'i> {
     /// Whether what the logs could not have shown is taken away, too.
     #[serde(alias = "drops_unobservable")]
     drops_unobservable: Option<bool>,
+    /// Whether resources that were not used are taken away, too, and wildcards become the resources that were.
+    #[serde(alias = "narrows_resources")]
+    narrows_resources: Option<bool>,
 }
 
 /// What is left of a policy without what principals did not use? JSON in, a
 /// [`Refinement`](crate::synthesize::Refinement) as JSON out.
 ///
-/// The input has `policy`, `principals`, and may have `dropsUnobservable`.
+/// The input has `policy`, `principals`, and may have `dropsUnobservable` and `narrowsResources`.
 ///
 /// # Errors
 /// As [`synthesize`](fn@synthesize).
@@ -234,7 +256,10 @@ impl RefineInput<'_> {
         let lenient = ParseOptions::new().profile(Profile::Lenient);
         let policy = WireOptions::default().read(lenient, asked.policy, None)?;
         let principals: Vec<&str> = asked.principals.iter().map(String::as_str).collect();
-        let options = RefineOptions { drops_unobservable: asked.drops_unobservable == Some(true) };
+        let options = RefineOptions {
+            drops_unobservable: asked.drops_unobservable == Some(true),
+            narrows_resources: asked.narrows_resources == Some(true),
+        };
         write(&synthesize::refine(&policy, usage, &principals, catalog, &options)?)
     }
 }

@@ -58,6 +58,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--condition", nargs="+", action="extend", metavar="KEY", help="keys whose conditions all events meet to put in"
     )
+    group.add_argument(
+        "--network",
+        nargs="+",
+        action="extend",
+        metavar="CIDR",
+        help="networks that aws:SourceIp may be suggested for, such as 203.0.113.0/24",
+    )
+    group.add_argument(
+        "--template",
+        choices=("aws", "terraform", "cloudFormation"),
+        help="write partition, region and account of ARNs as a template has them, for any account",
+    )
     group.add_argument("--clip", action="store_true", help="leave out what the current policies do not grant")
     group.add_argument("--dependent", action="store_true", help="put in what AWS documents as also needed")
     parser.add_argument(
@@ -83,6 +95,8 @@ def run(given: argparse.Namespace, terminal: Terminal) -> int:
             max_resources=given.max_resources,
             compact_actions="closedWorld" if given.compact else None,
             apply_conditions=given.condition,
+            networks=given.network,
+            template_arns=given.template,
             clips=given.clip,
             includes_dependent=given.dependent,
         )
@@ -130,6 +144,8 @@ def _shown(made: dict[str, Any], wanted: str) -> str:
         return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     if wanted in ("terraform", "text"):
         return str(made["report" if wanted == "text" else wanted]).rstrip("\n")
+    if made.get("templates"):
+        return "\n".join(made["templates"])
     documents = [policy["document"] for policy in made["policies"]]
     return json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2)
 
