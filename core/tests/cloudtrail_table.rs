@@ -329,6 +329,120 @@ const ROWS: &[Row] = &[
         r#"{"modelId":"anthropic.claude-v2"}"#,
         &["bedrock:InvokeModel arn:aws:bedrock:R::foundation-model/anthropic.claude-v2"],
     ),
+    // what callers write names no resource, whatever it reads like
+    (
+        1,
+        "s3",
+        "GetObject",
+        r#"{"bucketName":"b","key":"arn:aws:s3:::payroll/k","response-content-disposition":"arn:aws:s3:::b/x"}"#,
+        &["s3:GetObject arn:aws:s3:::b/arn:aws:s3:::payroll/k"],
+    ),
+    (
+        3,
+        "s3",
+        "CopyObject",
+        r#"{"bucketName":"b","key":"k","x-amz-copy-source":"src/k","x-amz-website-redirect-location":"arn:aws:s3:::c/k"}"#,
+        &["s3:PutObject arn:aws:s3:::b/k", "s3:GetObject arn:aws:s3:::src/k"],
+    ),
+    (
+        42,
+        "iam",
+        "TagRole",
+        r#"{"roleName":"mine","tags":[{"key":"roleArn","value":"arn:aws:iam::A:role/admin"}]}"#,
+        &["iam:TagRole arn:aws:iam::A:role/mine"],
+    ),
+    (
+        42,
+        "iam",
+        "UpdateRole",
+        r#"{"roleName":"mine","description":"arn:aws:iam::A:role/admin"}"#,
+        &["iam:UpdateRole arn:aws:iam::A:role/mine"],
+    ),
+    (
+        61,
+        "ssm",
+        "PutParameter",
+        r#"{"name":"a","description":"arn:aws:ssm:R:A:parameter/b"}"#,
+        &["ssm:PutParameter arn:aws:ssm:R:A:parameter/a"],
+    ),
+    (13, "s3", "PutPublicAccessBlock", r#"{"accountId":"A"}"#, &["s3:PutAccountPublicAccessBlock *"]),
+    (
+        28,
+        "lambda",
+        "GetFunction20150331v2",
+        r#"{"functionName":"444455556666:function:f"}"#,
+        &["lambda:GetFunction arn:aws:lambda:R:444455556666:function:f"],
+    ),
+    (
+        31,
+        "ec2",
+        "RunInstances",
+        r#"{"instancesSet":{"items":[{"imageId":"ami-1"}]},"subnetId":"subnet-1","iamInstanceProfile":{"name":"web"},
+            "tagSpecificationSet":{"items":[{"resourceType":"instance","tags":[{"key":"a","value":"b"}]}]}}"#,
+        &[
+            "ec2:RunInstances arn:aws:ec2:R::image/ami-1",
+            "ec2:RunInstances arn:aws:ec2:R:A:instance/*",
+            "ec2:RunInstances arn:aws:ec2:R:A:network-interface/*",
+            "ec2:RunInstances arn:aws:ec2:R:A:security-group/*",
+            "ec2:RunInstances arn:aws:ec2:R:A:subnet/subnet-1",
+            "ec2:RunInstances arn:aws:ec2:R:A:volume/*",
+            "ec2:CreateTags arn:aws:ec2:R:A:instance/*",
+            "iam:PassRole arn:aws:iam::A:role/web",
+        ],
+    ),
+    (
+        37,
+        "ec2",
+        "CreateFlowLogs",
+        r#"{"CreateFlowLogsRequest":{"ResourceId":{"tag":1,"content":"vpc-1"},"ResourceType":"VPC"}}"#,
+        &["ec2:CreateFlowLogs arn:aws:ec2:R:A:vpc-flow-log/*", "ec2:CreateFlowLogs arn:aws:ec2:R:A:vpc/vpc-1"],
+    ),
+    (
+        46,
+        "iam",
+        "AddRoleToInstanceProfile",
+        r#"{"instanceProfileName":"p","roleName":"r"}"#,
+        &["iam:AddRoleToInstanceProfile arn:aws:iam::A:instance-profile/p", "iam:PassRole arn:aws:iam::A:role/r"],
+    ),
+    (51, "kms", "DescribeKey", r#"{"keyId":"alias/x"}"#, &["kms:DescribeKey arn:aws:kms:R:A:key/*"]),
+    (
+        59,
+        "secretsmanager",
+        "GetSecretValue",
+        r#"{"secretId":"arn:aws:secretsmanager:R:A:secret:s"}"#,
+        &["secretsmanager:GetSecretValue arn:aws:secretsmanager:R:A:secret:s-??????"],
+    ),
+    (68, "ecs", "RunTask", r#"{"taskDefinition":"td:1"}"#, &["ecs:RunTask arn:aws:ecs:R:A:task-definition/td:1"]),
+    (68, "ecs", "UpdateService", r#"{"service":"s"}"#, &["ecs:UpdateService arn:aws:ecs:R:A:service/default/s"]),
+    (
+        71,
+        "rds",
+        "DeleteDBInstance",
+        r#"{"dBInstanceIdentifier":"MyDb"}"#,
+        &["rds:DeleteDBInstance arn:aws:rds:R:A:db:mydb"],
+    ),
+    (
+        75,
+        "states",
+        "StartExecution",
+        r#"{"stateMachineArn":"arn:aws:states:R:A:stateMachine:orders","name":"payroll"}"#,
+        &["states:StartExecution arn:aws:states:R:A:stateMachine:orders"],
+    ),
+    (
+        76,
+        "events",
+        "PutRule",
+        r#"{"name":"r","eventBusName":"default"}"#,
+        &["events:PutRule arn:aws:events:R:A:rule/r"],
+    ),
+    (76, "events", "PutRule", r#"{"name":"r","eventBusName":"b"}"#, &["events:PutRule arn:aws:events:R:A:rule/b/r"]),
+    (
+        85,
+        "route53",
+        "ChangeResourceRecordSets",
+        r#"{"hostedZoneId":"/hostedzone/Z1"}"#,
+        &["route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1"],
+    ),
 ];
 
 #[test]
@@ -339,6 +453,7 @@ fn rows_of_the_table() {
         let place = |text: &str| {
             text.replace(":A:", ":111122223333:")
                 .replace("/A/", "/111122223333/")
+                .replace("\"A\"", "\"111122223333\"")
                 .replace(":R:", ":eu-west-1:")
                 .replace("sqs.R.", "sqs.eu-west-1.")
                 .replace("\"A:function", "\"111122223333:function")

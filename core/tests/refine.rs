@@ -185,6 +185,72 @@ fn refine_keeps_what_is_written() {
     assert_eq!(made.changes.iter().map(|change| change.statement).collect::<Vec<_>>(), [0, 1, 4]);
 }
 
+/// What calls are logged to work on may be checked by a longer name.
+#[test]
+fn resources_by_other_names_are_covered() {
+    let read = |service: &str, name: &str, request: &str| {
+        let event = format!(
+            r#"{{"eventSource":"{service}.amazonaws.com","eventName":"{name}","awsRegion":"eu-west-1","requestParameters":{request},
+            "recipientAccountId":"111122223333","userIdentity":{{"type":"IAMUser","arn":"{ANN}","accountId":"111122223333"}}}}"#
+        );
+        let mut builder = UsageBuilder::new(catalog());
+        builder.feed(event.replace('\n', " ").as_bytes()).unwrap();
+        builder.finish().unwrap()
+    };
+    let role = read("iam", "GetRole", r#"{"roleName":"app"}"#);
+    let group = read("logs", "PutRetentionPolicy", r#"{"logGroupName":"/aws/x","retentionInDays":7}"#);
+    for (usage, action, resource) in [
+        (&role, "iam:GetRole", "arn:aws:iam::111122223333:role/team/app"),
+        (&role, "iam:GetRole", "arn:aws:iam::111122223333:role/app"),
+        (&group, "logs:PutRetentionPolicy", "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/x:*"),
+    ] {
+        let text = format!(r#"{{"Statement":{{"Effect":"Allow","Action":"{action}","Resource":"{resource}"}}}}"#);
+        for narrows in [false, true] {
+            let made = refined_with(&text.parse().unwrap(), usage, narrows);
+            assert_eq!(made.text.as_deref(), Some(text.as_str()), "{resource}");
+        }
+    }
+    let other =
+        r#"{"Statement":{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam::111122223333:role/team/b"}}"#;
+    assert_eq!(refined(&other.parse().unwrap(), &role).text, None);
+}
+
+/// What is left between a statement and the layers around it is found, wherever it is.
+#[test]
+fn unused_access_behind_a_boundary() {
+    use iam_eval::synthesize::{Current, UnusedDetail, UnusedOptions, unused};
+
+    let usage = usage(&[2]);
+    let found = |identity: &[&str], boundary: Option<&str>| {
+        let current = Current {
+            identity: Some(identity.iter().map(|text| text.parse().unwrap()).collect()),
+            permissions_boundary: boundary.map(|text| text.parse().unwrap()),
+            ..Current::default()
+        };
+        let now = "2026-09-02T00:00:00Z".parse().unwrap();
+        unused(&current, &usage, ANN, now, catalog(), &UnusedOptions::default())
+            .into_iter()
+            .filter(|finding| finding.finding_type == "UnusedPermission")
+            .flat_map(|finding| finding.finding_details)
+            .map(|detail| match detail {
+                UnusedDetail::UnusedPermissionDetails { service_namespace, .. } => service_namespace,
+                other => panic!("{other:?}"),
+            })
+            .collect::<Vec<String>>()
+    };
+    let all = r#"{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}"#;
+    let one = r#"{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:*:*:jobs-*"}}"#;
+    let jobs = r#"{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:*:*:*-prod"}}"#;
+    let but = r#"{"Statement":{"Effect":"Deny","Action":"*","NotResource":"arn:aws:sqs:*:*:jobs-*"}}"#;
+    let none = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"arn:aws:sqs:*"}}"#;
+    assert_eq!(found(&[all], Some(one)), ["sqs"]);
+    assert_eq!(found(&[jobs], Some(one)), ["sqs"]);
+    assert_eq!(found(&[all, but], None), ["sqs"]);
+    let dynamo = r#"{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:dynamodb:*"}}"#;
+    assert!(found(&[one], Some(dynamo)).is_empty());
+    assert!(found(&[one, none], None).is_empty());
+}
+
 #[test]
 fn resources_are_narrowed_when_asked_for() {
     let text = r#"{"Statement":[
@@ -266,7 +332,10 @@ fn unused_access() {
     };
     let findings = at("2026-09-10T00:00:00Z");
     let kinds: Vec<_> = findings.iter().map(|finding| finding.finding_type).collect();
-    assert_eq!(kinds, ["UnusedIAMUserAccessKey", "UnusedIAMUserPassword", "UnusedPermission"]);
+    // whether messages were sent nobody could have seen
+    let expected = ["UnusedIAMUserAccessKey", "UnusedIAMUserPassword", "UnusedPermission", "UnobservablePermission"];
+    assert_eq!(kinds, expected);
+    assert_eq!(findings[3].unobservable, ["sqs:SendMessage"]);
     let UnusedDetail::UnusedPermissionDetails { service_namespace, actions: Some(actions), .. } =
         &findings[2].finding_details[0]
     else {

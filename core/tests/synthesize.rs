@@ -238,6 +238,10 @@ fn conditions_of_tags_and_networks() {
         with(&members, &event(id, "sqs", "ListQueues", "null", ""))
     };
     let events: Vec<String> = (0..30).map(|id| tagged(id, r#"{"team":"blue","run":"r"}"#)).collect();
+    // a tag's value is a text, also where it reads like a variable
+    let odd: Vec<String> = (0..30).map(|id| tagged(id, r#"{"team":"${aws:username}"}"#)).collect();
+    let apply = SynthesizeOptions { apply_conditions: vec!["aws:PrincipalTag/team".to_owned()], ..Default::default() };
+    assert_eq!(make(&read(&odd), &apply).coverage.proof, Proof::Proved);
     let usage = read(&events);
     let networks: Vec<SourceNetwork> = vec!["198.51.100.0/24".parse().unwrap()];
     let options = SynthesizeOptions {
@@ -424,6 +428,95 @@ fn what_is_outside_of_today_is_left_out_when_asked_for() {
                 && !allows(&made, "s3:PutObject", "arn:aws:s3:::bucket/a")
         );
     }
+}
+
+/// An error that stands in the response alone is an error for all that.
+#[test]
+fn what_a_response_refuses_grants_nothing() {
+    for (response, outcome) in [
+        (r#"{"errorCode":"Client.UnauthorizedOperation"}"#, "denied"),
+        (r#"{"errorCode":"ForbiddenException"}"#, "denied"),
+        (r#"{"failureReason":"User: u is not authorized to perform: iam:DeleteUser on resource: x"}"#, "denied"),
+        (r#"{"errorCode":"ExpiredTokenException"}"#, "ignored"),
+        (r#"{"errorCode":"ThrottlingException"}"#, "weak"),
+        (r#"{"errorCode":"NoSuchEntity"}"#, "used"),
+    ] {
+        let called = event(1, "iam", "DeleteUser", r#"{"userName":"bob"}"#, "");
+        let usage = read(&[with(&format!(r#""responseElements":{response}"#), &called)]);
+        let made = synthesize(&usage, &[ANN], catalog(), &Current::default(), &SynthesizeOptions::default());
+        let found = match &made {
+            Ok(made) if made.uncertain.iter().any(|uncertain| uncertain.reason == "weak") => "weak",
+            Ok(_) => "used",
+            Err(SynthesizeError::NothingUsed) => "denied",
+            Err(_) => "ignored",
+        };
+        assert_eq!(found, outcome, "{response}");
+    }
+}
+
+/// Actions that take no resource do not lend their `*` to those that do.
+#[test]
+fn wider_actions_stay_on_the_resources() {
+    let usage = read(&[
+        event(1, "s3", "ListBuckets", "{}", ""),
+        event(2, "s3", "GetObject", r#"{"bucketName":"b","key":"k"}"#, ""),
+    ]);
+    let options = SynthesizeOptions { actions: ActionLevel::Service, quota: Quota::None, ..Default::default() };
+    let made = make(&usage, &options);
+    assert!(allows(&made, "s3:GetObject", "arn:aws:s3:::b/k") && allows(&made, "s3:PutObject", "arn:aws:s3:::b/k"));
+    assert!(allows(&made, "s3:ListAllMyBuckets", "*"));
+    assert!(!allows(&made, "s3:GetObject", "arn:aws:s3:::b/l") && !allows(&made, "s3:DeleteBucket", "arn:aws:s3:::b"));
+}
+
+/// A key that reads like a pattern is a key, also where `resources[]` has it.
+#[test]
+fn resource_exact_text() {
+    let listed = r#""resources":[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:::b/a:*"}]"#;
+    let made = make(
+        &read(&[with(listed, &event(1, "s3", "GetObject", r#"{"bucketName":"b","key":"a:*"}"#, ""))]),
+        &SynthesizeOptions::default(),
+    );
+    assert!(allows(&made, "s3:GetObject", "arn:aws:s3:::b/a:*"));
+    assert!(!allows(&made, "s3:GetObject", "arn:aws:s3:::b/a:secret"));
+    assert_eq!(made.coverage.proof, Proof::Proved);
+    // what is no ARN is no role
+    let weak = event(1, "sts", "AssumeRole", r#"{"roleArn":"garbage"}"#, "ValidationError");
+    let made = make(&read(&[weak]), &SynthesizeOptions::default());
+    let json = made.policies[0].document.to_json();
+    assert!(!json.contains("garbage"), "{json}");
+}
+
+#[test]
+fn who_is_named_twice_counts_once() {
+    let usage = read(&(0..15).map(|id| event(id, "sqs", "ListQueues", "{}", "")).collect::<Vec<_>>());
+    let made = synthesize(&usage, &[ANN, ANN], catalog(), &Current::default(), &SynthesizeOptions::default()).unwrap();
+    assert!(made.evidence[0].count == 15 && made.conditions.is_empty());
+}
+
+/// What a trail could not have shown is missing, and so the answer is not complete.
+#[test]
+fn is_complete() {
+    let events = [event(1, "iam", "ListUsers", "{}", ""), event(2, "iam", "ListUsers", "{}", "")];
+    let events = [events[0].clone(), events[1].replace("2026-09", "2027-09")];
+    let complete = |actions: &str| {
+        let policy = format!(r#"{{"Statement":{{"Effect":"Allow","Action":{actions},"Resource":"*"}}}}"#);
+        let current = Current { identity: Some(vec![policy.parse().unwrap()]), ..Current::default() };
+        let made = synthesize(&read(&events), &[ANN], catalog(), &current, &SynthesizeOptions::default()).unwrap();
+        made.is_complete
+    };
+    assert!(complete(r#"["iam:ListUsers","iam:CreateUser"]"#));
+    assert!(!complete(r#"["iam:ListUsers","iam:PassRole"]"#) && !complete(r#"["iam:ListUsers","s3:GetObject"]"#));
+}
+
+/// Events of data alone are no trail of management events, with a category or without.
+#[test]
+fn trails_seen() {
+    let object = event(1, "s3", "GetObject", r#"{"bucketName":"b","key":"k"}"#, "");
+    let trails = |members: &str| read(&[with(members, &object)]).stats.trails_seen;
+    for members in [r#""managementEvent":false"#, r#""eventCategory":"Data""#] {
+        assert!(trails(members).data && !trails(members).management, "{members}");
+    }
+    assert!(trails(r#""managementEvent":true"#).management);
 }
 
 /// Five thousand resources that stand for many each are compared with few others each.

@@ -36,7 +36,7 @@ fn event(id: usize, user: &str, key: &str, error: &str) -> String {
     format!(
         r#"{{"eventVersion":"1.08","eventID":"{id:08}","eventTime":"2026-09-{:02}T12:00:00Z",{error}"awsRegion":"eu-west-1",
         "eventSource":"s3.amazonaws.com","eventName":"GetObject","recipientAccountId":"111122223333",
-        "sourceIPAddress":"203.0.113.{}",{}"requestParameters":{{"bucketName":"b","key":"{key}"}},
+        "sourceIPAddress":"203.0.113.{}",{}"additionalEventData":{{"n":[-12.50e-3,7E+2,0]}},"requestParameters":{{"bucketName":"b","key":"{key}"}},
         "userIdentity":{{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/{user}","accountId":"111122223333"}}}}"#,
         id % 28 + 1,
         id % 40,
@@ -186,6 +186,116 @@ fn container_lake_athena_csv() {
 }
 
 #[cfg(feature = "gzip")]
+/// A number that is cut off is not yet a wrong one, wherever it stands.
+#[test]
+fn no_cut_loses_a_record() {
+    let text =
+        format!(r#"{{"NextToken":-1.5e+9,"Records":[{},{}]}}"#, event(1, "ann", "a", ""), event(2, "ann", "b", ""));
+    let whole = read(text.as_bytes());
+    for cut in 1..text.len() {
+        let mut builder = UsageBuilder::new(catalog());
+        let (first, second) = text.as_bytes().split_at(cut);
+        builder.feed(first).unwrap();
+        builder.feed(second).unwrap();
+        assert_eq!(builder.errors(), [], "cut at {cut}");
+        assert_eq!(builder.finish().unwrap(), whole);
+    }
+}
+
+/// Too long is too long, in one piece or many.
+#[test]
+fn limits_do_not_depend_on_pieces() {
+    let long = event(1, "ann", &"k".repeat(3_000), "");
+    let input = format!("{long}\n{}\n", event(2, "ann", "b", ""));
+    let options = UsageOptions {
+        limits: UsageLimits { max_record_bytes: 2_000, ..UsageLimits::default() },
+        ..Default::default()
+    };
+    let table = format!("{},eventName,eventSource\nx,GetUser,iam.amazonaws.com\n", "n".repeat(70_000));
+    for (input, records) in [(input, 1), (table, 0)] {
+        let mut stats = Vec::new();
+        for size in [1, 100, 1_000, 66_000, input.len()] {
+            let mut builder = UsageBuilder::with_options(catalog(), &options);
+            input.as_bytes().chunks(size).for_each(|piece| builder.feed(piece).unwrap());
+            builder.end_input().unwrap();
+            stats.push((builder.progress().records, builder.progress().bad));
+        }
+        assert!(stats.iter().all(|found| *found == stats[0] && found.0 == records), "{stats:?}");
+    }
+}
+
+/// Many bytes that are no text take no quadratic time.
+#[test]
+fn lines_that_are_no_text() {
+    let mut builder = UsageBuilder::new(catalog());
+    builder.feed(&b"\xff\n".repeat(200_000)).unwrap();
+    assert!(builder.end_input().is_ok() && builder.progress().bad > 100_000);
+}
+
+/// Rule `merge_laws` where more is seen than is remembered: too many resources, buckets and principals.
+#[test]
+fn merge_laws_beyond_the_limits() {
+    let key = |at: usize| format!("{}{:05}/{}", ["*", "?", "b"][at % 3], at * 7_919 % 12_500, at % 5);
+    let event = |at: usize, user: &str| {
+        let key = key(at);
+        let (bucket, key) = key.split_once('/').unwrap();
+        format!(
+            r#"{{"eventID":"{at}","eventSource":"s3.amazonaws.com","eventName":"GetObject","requestParameters":{{"bucketName":"{bucket}","key":"{key}"}},"userIdentity":{{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/{user}"}}}}"#
+        )
+    };
+    let all: Vec<String> = (0..12_500).map(|at| event(at, "ann")).collect();
+    let whole = read(all.join("\n").as_bytes());
+    let merged = |parts: &[&[String]]| {
+        let mut merged = Usage::default();
+        for part in parts {
+            merged.merge(Usage::from_bytes(&read(part.join("\n").as_bytes()).to_bytes()).unwrap());
+        }
+        without_bytes(merged)
+    };
+    let (first, second) = all.split_at(6_000);
+    let whole = without_bytes(whole);
+    assert_eq!(merged(&[first, second]), whole);
+    assert_eq!(merged(&[second, first]), whole);
+    assert_eq!(Usage::from_bytes(&whole.to_bytes()).unwrap(), whole);
+    // half of an escape is no start
+    let folded = whole.principals[ANN].uses.folded();
+    for (_, resource, ..) in folded {
+        let open = resource.rfind("${").map(|at| &resource[at..]);
+        assert!(open.is_none_or(|open| open.len() >= 4 && &open[3..4] == "}"), "{resource}");
+    }
+
+    // whoever reads, as many principals are kept
+    let mut builder = UsageBuilder::new(catalog());
+    for at in 0..100_050 {
+        builder.feed(format!("{}\n", event(at, &format!("u{:06}", at * 7_919 % 100_050))).as_bytes()).unwrap();
+    }
+    let whole = builder.finish().unwrap();
+    assert_eq!(
+        (whole.principals.len(), whole.principals.contains_key("arn:aws:iam::111122223333:user/u100010")),
+        (100_000, false)
+    );
+    assert_eq!(Usage::from_bytes(&whole.to_bytes()).unwrap(), whole);
+}
+
+/// Rule `merge_idempotent`: without an id, two callers are two events.
+#[test]
+fn events_without_ids_are_told_apart() {
+    let of = |identity: &str| {
+        format!(
+            r#"{{"eventSource":"iam.amazonaws.com","eventName":"ListUsers","eventTime":"2026-09-01T00:00:00Z","userIdentity":{identity}}}"#
+        )
+    };
+    let role = |name: &str| {
+        format!(
+            r#"{{"type":"AssumedRole","sessionContext":{{"sessionIssuer":{{"arn":"arn:aws:iam::111122223333:role/{name}"}}}}}}"#
+        )
+    };
+    let user = |account: &str| format!(r#"{{"type":"IAMUser","userName":"ann","accountId":"{account}"}}"#);
+    let callers = [role("a"), role("b"), user("111122223333"), user("444455556666"), user("444455556666")];
+    let usage = read(callers.map(|caller| of(&caller)).join("\n").as_bytes());
+    assert_eq!((usage.principals.len(), usage.stats.duplicates), (4, 1));
+}
+
 /// The wrapper's list of resources stands in where the event has none.
 #[test]
 fn container_lookup() {

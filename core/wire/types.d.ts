@@ -1070,7 +1070,7 @@ export type Widening = {
 };
 
 /** How a policy grants more than was used. */
-export type WideningStep = "accessLevel" | "service" | "suffix" | "type" | "any";
+export type WideningStep = "accessLevel" | "service" | "folded" | "suffix" | "type" | "any";
 
 /** An action that AWS documents as also needed. */
 export type DependentSuggestion = {
@@ -1169,7 +1169,10 @@ export type UnusedOutput = {
 export type UnusedAccess = {
   /** A stable name: the same finding has the same. */
   id: string,
-  /** `UnusedIAMRole`, `UnusedIAMUserAccessKey`, `UnusedIAMUserPassword` or `UnusedPermission`. */
+  /**
+   * `UnusedIAMRole`, `UnusedIAMUserAccessKey`, `UnusedIAMUserPassword` or `UnusedPermission`; ours besides is
+   * `UnobservablePermission`, where of a service's idle actions none could have been seen.
+   */
   findingType: string,
   /** The principal. */
   resource: string,

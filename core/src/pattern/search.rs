@@ -51,7 +51,7 @@ pub fn find_text(all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
 }
 
 /// As [`find_text`], with a limit of its own.
-pub(super) fn find_text_within(limit: usize, all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
+pub(crate) fn find_text_within(limit: usize, all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
     if all_of.iter().any(|pattern| pattern.matches_nothing()) {
         return Search::Empty;
     }

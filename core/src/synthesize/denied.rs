@@ -90,10 +90,13 @@ pub fn denied(usage: &Usage) -> Vec<Attempt> {
     for (principal, of_principal) in &usage.principals {
         let refused: Vec<_> =
             of_principal.uses.iter().filter(|(_, _, outcome, _)| *outcome == UseOutcome::Denied).collect();
-        let bursts = bursts(refused.iter().map(|(action, _, _, cell)| (*action, cell.first)));
+        let bursts = bursts(refused.iter().flat_map(|(action, _, _, cell)| {
+            [cell.first, cell.last].into_iter().flatten().map(|time| (time, *action))
+        }));
         for (action, resource, _, cell) in refused {
+            let times = [cell.first, cell.last].into_iter().flatten();
             let is_enumeration =
-                cell.first.is_some_and(|first| bursts.iter().any(|(from, to)| (*from..=*to).contains(&first)));
+                times.into_iter().any(|time| bursts.iter().any(|(from, to)| (*from..=*to).contains(&time)));
             attempts.push(attempt(principal, action, resource, cell, is_enumeration));
         }
     }
@@ -133,22 +136,28 @@ fn attempt(principal: &str, action: &str, resource: &str, cell: &Cell, is_enumer
     }
 }
 
-/// The spans of time in which many different actions were refused for the first time.
-fn bursts<'u>(refused: impl Iterator<Item = (&'u str, Option<Time>)>) -> Vec<(Time, Time)> {
-    let mut firsts: BTreeMap<&str, Time> = BTreeMap::new();
-    for (action, first) in refused {
-        if let Some(first) = first {
-            let known = firsts.entry(action).or_insert(first);
-            *known = first.min(*known);
-        }
-    }
-    let mut times: Vec<Time> = firsts.into_values().collect();
-    times.sort_unstable();
+/// The spans of time in which many different actions were refused, as far as first and last times tell.
+fn bursts<'u>(refused: impl Iterator<Item = (Time, &'u str)>) -> Vec<(Time, Time)> {
+    let mut refused: Vec<(Time, &str)> = refused.collect();
+    refused.sort_unstable();
+    refused.dedup();
     let mut bursts: Vec<(Time, Time)> = Vec::new();
-    for window in times.windows(PROBES) {
-        if let [from, .., to] = window
-            && to.seconds().saturating_sub(from.seconds()) <= PROBE_SECONDS
+    let mut within: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut from_at = 0;
+    for (to, action) in &refused {
+        *within.entry(action).or_insert(0) += 1;
+        while let Some((from, oldest)) = refused.get(from_at)
+            && to.seconds().saturating_sub(from.seconds()) > PROBE_SECONDS
         {
+            if let Some(count) = within.get_mut(oldest) {
+                *count -= 1;
+                if *count == 0 {
+                    within.remove(oldest);
+                }
+            }
+            from_at += 1;
+        }
+        if let Some((from, _)) = refused.get(from_at).filter(|_| within.len() >= PROBES) {
             match bursts.last_mut() {
                 Some((_, end)) if *from <= *end => *end = *to,
                 _ => bursts.push((*from, *to)),

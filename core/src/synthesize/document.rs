@@ -40,7 +40,8 @@ fn text_of(statements: &[Grouped]) -> String {
             ];
             let mut condition: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
             for ConditionSuggestion { operator, key, values, .. } in &statement.conditions {
-                let values: BTreeSet<String> = values.iter().map(|(value, _)| value.clone()).collect();
+                // a value that reads like a variable is none
+                let values: BTreeSet<String> = values.iter().map(|(value, _)| value.replace("${", "${$}{")).collect();
                 condition.entry(operator).or_default().insert(key, list(&values));
             }
             if !condition.is_empty() {

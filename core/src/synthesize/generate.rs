@@ -11,13 +11,17 @@ use super::containment::{Current, Within, within};
 use super::coverage::{Coverage, is_minimal, prove};
 use super::document::policy_of;
 use super::fold::fold;
-use super::granted::{Granted, Used, Wide, drop_covered, pattern};
+use super::granted::{Granted, Used, Wide, drop_covered, is_wild, pattern};
 use super::levels::{widen_actions, widen_resources};
+use super::observability::Observer;
 use super::options::{CompactActions, ResourceLevel, SynthesizeOptions};
 use super::quota::split;
-use super::result::{ConditionSuggestion, Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain, Widening};
+use super::result::{
+    ConditionSuggestion, Evidence, GeneratedPolicy, Synthesis, SynthesizeError, Uncertain, Widening, WideningStep,
+};
 use super::statements::{Grouped, group};
 use super::suggestions::dependents;
+use super::unused::granted;
 
 /// What is the least policy that grants what principals used?
 ///
@@ -53,10 +57,7 @@ pub fn synthesize(
     current: &Current,
     options: &SynthesizeOptions,
 ) -> Result<Synthesis, SynthesizeError> {
-    let usages: Vec<PrincipalUsage> = principals
-        .iter()
-        .map(|arn| usage.principal(arn).ok_or_else(|| SynthesizeError::UnknownPrincipal((*arn).to_owned())))
-        .collect::<Result<_, _>>()?;
+    let usages = usages_of(usage, principals)?;
     let used = Used::of(&usages, options.includes_weak);
     if used.cells.is_empty() {
         return Err(SynthesizeError::NothingUsed);
@@ -73,7 +74,7 @@ pub fn synthesize(
     let (actions, widened) = widen_actions(&granted, options, catalog);
     granted = actions;
     let mut made = fit(&granted, &used, catalog, options);
-    made.widened.splice(0..0, widened);
+    made.widened.splice(0..0, folded_before(&used).into_iter().chain(widened));
     let mut within_current = within(&made.granted, current);
     if options.clips && !within_current.outside_current.is_empty() {
         let granted = clipped(&made.granted, &within_current.outside_current, &exact, current);
@@ -102,7 +103,8 @@ pub fn synthesize(
     let is_complete = uncertain.is_empty()
         && usage.stats.unmapped.total() == 0
         && coverage.uncovered.is_empty()
-        && days(window) >= i64::from(options.min_days);
+        && days(window) >= i64::from(options.min_days)
+        && !grants_unobservable(current, usage, &used, catalog);
     Ok(Synthesis {
         principals: principals.iter().map(|arn| (*arn).to_owned()).collect(),
         policies,
@@ -118,6 +120,35 @@ pub fn synthesize(
         window,
         catalog: catalog.provenance(),
     })
+}
+
+/// What each principal used; one that is named twice counts once.
+pub(super) fn usages_of(usage: &Usage, principals: &[&str]) -> Result<Vec<PrincipalUsage>, SynthesizeError> {
+    let mut seen = BTreeSet::new();
+    let once = principals.iter().filter(|arn| seen.insert(**arn));
+    once.map(|arn| usage.principal(arn).ok_or_else(|| SynthesizeError::UnknownPrincipal((*arn).to_owned()))).collect()
+}
+
+/// Rule `memory_bound`: what stands for resources that were too many to be remembered.
+fn folded_before(used: &Used<'_>) -> Vec<Widening> {
+    let folded =
+        used.cells.iter().filter(|((_, resource), cells)| is_wild(resource) && cells.iter().any(|cell| cell.is_folded));
+    let resources: BTreeSet<&str> = folded.map(|((_, resource), _)| *resource).collect();
+    let widening =
+        |resource: &str| Widening { from: Vec::new(), to: vec![resource.to_owned()], step: WideningStep::Folded };
+    resources.into_iter().map(widening).collect()
+}
+
+/// Do today's policies grant what was not seen and could not have been?
+fn grants_unobservable(current: &Current, usage: &Usage, used: &Used<'_>, catalog: &Catalog) -> bool {
+    if current.identity.is_none() {
+        return false;
+    }
+    let observer = Observer::new(catalog);
+    let is_used =
+        |action: &str| used.cells.range((action, "")..).next().is_some_and(|((other, _), _)| *other == action);
+    let granted = granted(current, catalog);
+    granted.values().flatten().any(|action| !is_used(action) && !observer.would_show(action, &usage.stats))
 }
 
 /// Statements by policy, and what they grant together.

@@ -65,22 +65,22 @@ pub(super) fn drop_covered(resources: &mut BTreeSet<String>) {
     }
 }
 
-/// Those of a set of resources that stand for many, by their literal start: what covers a pattern begins
-/// with a start of its literal start, so that of many only few are compared.
+/// Those of a set of resources that stand for many, by their literal start and end: what covers a pattern begins
+/// with a start of its literal start and ends with an end of its literal end, so that of many only few are compared.
 #[derive(Debug)]
 pub(super) struct Wide<'g> {
-    by_start: HashMap<String, Vec<(&'g str, Pattern)>>,
-    lengths: BTreeSet<usize>,
+    by_ends: HashMap<(String, String), Vec<(&'g str, Pattern)>>,
+    lengths: BTreeSet<(usize, usize)>,
 }
 
 impl<'g> Wide<'g> {
     pub fn of(resources: &'g BTreeSet<String>) -> Self {
-        let mut wide = Self { by_start: HashMap::new(), lengths: BTreeSet::new() };
+        let mut wide = Self { by_ends: HashMap::new(), lengths: BTreeSet::new() };
         for resource in resources.iter().filter(|resource| is_wild(resource)) {
             let pattern = pattern(resource);
-            let start = pattern.literal_prefix().to_owned();
-            wide.lengths.insert(start.len());
-            wide.by_start.entry(start).or_default().push((resource, pattern));
+            let ends = (pattern.literal_prefix().to_owned(), pattern.literal_suffix().to_owned());
+            wide.lengths.insert((ends.0.len(), ends.1.len()));
+            wide.by_ends.entry(ends).or_default().push((resource, pattern));
         }
         wide
     }
@@ -91,9 +91,12 @@ impl<'g> Wide<'g> {
 
     /// Those that cover all of a pattern.
     pub fn covering(&self, own: &Pattern) -> impl Iterator<Item = (&'g str, &Pattern)> {
-        let start = own.literal_prefix().to_owned();
-        let starts = self.lengths.iter().filter_map(move |length| start.get(..*length).map(str::to_owned));
-        let candidates = starts.filter_map(|start| self.by_start.get(&start)).flatten();
+        let (start, end) = (own.literal_prefix().to_owned(), own.literal_suffix().to_owned());
+        let ends = self.lengths.iter().filter_map(move |(first, last)| {
+            let last = end.len().checked_sub(*last)?;
+            Some((start.get(..*first)?.to_owned(), end.get(last..)?.to_owned()))
+        });
+        let candidates = ends.filter_map(|ends| self.by_ends.get(&ends)).flatten();
         candidates.filter(|(_, wide)| wide.covers(own) == Answer::Yes).map(|(text, wide)| (*text, wide))
     }
 }

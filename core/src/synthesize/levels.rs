@@ -32,7 +32,14 @@ pub(super) fn widen_actions(
             }
             let of_level =
                 used.iter().filter(|(used, _)| level == ActionLevel::Service || catalog.access_level(used) == own);
-            let known: BTreeSet<&String> = of_level.flat_map(|(_, resources)| resources.iter()).collect();
+            // `*` of an action that takes nothing else says nothing about one that takes resources
+            let takes = |action: &str| catalog.action(action).is_some_and(|action| action.has_resource_types());
+            let known: BTreeSet<&String> = of_level
+                .flat_map(|(used, resources)| {
+                    let is_told = takes(used);
+                    resources.iter().filter(move |resource| is_told || resource.as_str() != "*")
+                })
+                .collect();
             let mut resources: BTreeSet<String> =
                 known.into_iter().filter(|resource| accepts(&action, resource)).cloned().collect();
             if !action.has_resource_types() {
@@ -43,11 +50,12 @@ pub(super) fn widen_actions(
                 continue;
             }
             let entry = wider.entry(action.to_string()).or_default();
-            if entry.is_empty() {
-                added.push(action.to_string());
-            }
+            let before = entry.clone();
             entry.extend(resources);
             drop_covered(entry);
+            if *entry != before {
+                added.push(action.to_string());
+            }
         }
         if !added.is_empty() {
             let from = used.iter().map(|(action, _)| (*action).clone()).collect();

@@ -1,5 +1,8 @@
 //! What CloudTrail can show: not visible is not unused.
 
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
 use crate::catalog::Catalog;
@@ -115,30 +118,55 @@ const NOT_LOGGED: &[&str] = &[
 /// # }
 /// ```
 pub fn observability(action: &str, catalog: &Catalog) -> Observability {
-    let is_any = |patterns: &[&str]| patterns.iter().any(|pattern| Pattern::action(pattern).is_match(action));
-    if is_any(NOT_LOGGED) {
-        return Observability::NotLogged;
-    }
-    if is_any(DATA) {
-        return Observability::Data;
-    }
-    let Some(known) = catalog.action(action) else { return Observability::Unknown };
-    let service = known.service();
-    let is_asked_for = service.operation(known.name()).is_some()
-        || service.operations().any(|operation| {
-            operation.actions().any(|needed| needed.service() == service.prefix() && needed.name() == known.name())
-        });
-    if is_asked_for { Observability::Management } else { Observability::Unknown }
+    Observer::new(catalog).observability(action)
 }
 
-/// Would the trails behind a usage have shown the action?
-pub(super) fn would_show(action: &str, catalog: &Catalog, stats: &Stats) -> bool {
-    match observability(action, catalog) {
-        Observability::Management => stats.trails_seen.management,
-        Observability::Data => {
-            let service = action.split(':').next().unwrap_or("");
-            stats.data_services.names.contains_key(service)
+/// Answers about many actions.
+#[derive(Debug)]
+pub(super) struct Observer<'c> {
+    catalog: &'c Catalog,
+    not_logged: Vec<Pattern>,
+    data: Vec<Pattern>,
+    /// The actions of a service that a call asks for.
+    asked_for: RefCell<HashMap<String, HashSet<&'c str>>>,
+}
+
+impl<'c> Observer<'c> {
+    pub fn new(catalog: &'c Catalog) -> Self {
+        let patterns = |names: &[&str]| names.iter().map(|name| Pattern::action(name)).collect();
+        Self { catalog, not_logged: patterns(NOT_LOGGED), data: patterns(DATA), asked_for: RefCell::default() }
+    }
+
+    pub fn observability(&self, action: &str) -> Observability {
+        let is_any = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(action));
+        if is_any(&self.not_logged) {
+            return Observability::NotLogged;
         }
-        Observability::NotLogged | Observability::Unknown => false,
+        if is_any(&self.data) {
+            return Observability::Data;
+        }
+        let Some(known) = self.catalog.action(action) else { return Observability::Unknown };
+        let service = known.service();
+        if service.operation(known.name()).is_some() {
+            return Observability::Management;
+        }
+        let mut asked_for = self.asked_for.borrow_mut();
+        let of_service = asked_for.entry(service.prefix().to_owned()).or_insert_with(|| {
+            let needed = service.operations().flat_map(|operation| operation.actions());
+            needed.filter(|needed| needed.service() == service.prefix()).map(|needed| needed.name()).collect()
+        });
+        if of_service.contains(known.name()) { Observability::Management } else { Observability::Unknown }
+    }
+
+    /// Would the trails behind a usage have shown the action?
+    pub fn would_show(&self, action: &str, stats: &Stats) -> bool {
+        match self.observability(action) {
+            Observability::Management => stats.trails_seen.management,
+            Observability::Data => {
+                let service = action.split(':').next().unwrap_or("");
+                stats.data_services.names.contains_key(service)
+            }
+            Observability::NotLogged | Observability::Unknown => false,
+        }
     }
 }

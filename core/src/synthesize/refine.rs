@@ -8,10 +8,11 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::document::{Effect, Element, Policy, Statement};
 use crate::pattern::{Answer, Pattern};
-use crate::usage::{PrincipalUsage, Time, Usage, UseOutcome};
+use crate::usage::{Time, Usage, UseOutcome};
 
+use super::generate::usages_of;
 use super::granted::{drop_covered, pattern as resource_pattern};
-use super::observability::would_show;
+use super::observability::Observer;
 use super::result::SynthesizeError;
 
 /// How a policy is refined.
@@ -94,21 +95,25 @@ pub fn refine(
     catalog: &Catalog,
     options: &RefineOptions,
 ) -> Result<Refinement, SynthesizeError> {
-    let usages: Vec<PrincipalUsage> = principals
-        .iter()
-        .map(|arn| usage.principal(arn).ok_or_else(|| SynthesizeError::UnknownPrincipal((*arn).to_owned())))
-        .collect::<Result<_, _>>()?;
+    let usages = usages_of(usage, principals)?;
     let mut used: BTreeMap<&str, Vec<Seen<'_>>> = BTreeMap::new();
     for (action, resource, outcome, cell) in usages.iter().flat_map(|usage| usage.uses.iter()) {
         if outcome == UseOutcome::Used {
             used.entry(action).or_default().push(Seen {
                 text: resource,
                 resource: resource_pattern(resource),
+                others: other_forms(resource).iter().map(|form| resource_pattern(form)).collect(),
                 last: cell.last,
             });
         }
     }
-    let judge = Judge { used, usage, catalog, keeps_unobservable: !options.drops_unobservable };
+    let judge = Judge {
+        used,
+        usage,
+        catalog,
+        observer: Observer::new(catalog),
+        keeps_unobservable: !options.drops_unobservable,
+    };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let (mut changes, mut unobservable, mut gone) = (Vec::new(), BTreeSet::new(), Vec::new());
     for statement in policy.statements() {
@@ -172,13 +177,37 @@ pub fn refine(
 struct Seen<'u> {
     text: &'u str,
     resource: Pattern,
+    /// What else it may be called where permissions are checked.
+    others: Vec<Pattern>,
     last: Option<Time>,
+}
+
+impl Seen<'_> {
+    fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        std::iter::once(&self.resource).chain(&self.others)
+    }
+}
+
+/// What a resource of a record may also be called: calls to IAM tell no path of what they name, and a log group is
+/// checked with what is behind it.
+fn other_forms(resource: &str) -> Vec<String> {
+    let fields: Vec<&str> = resource.splitn(6, ':').collect();
+    let [_, _, service, _, _, own] = fields.as_slice() else { return Vec::new() };
+    let head = fields.get(..5).unwrap_or_default().join(":");
+    match (*service, own.split_once('/'), own.strip_prefix("log-group:")) {
+        ("iam", Some((kind, name)), _) if !name.contains('/') => vec![format!("{head}:{kind}/*/{name}")],
+        ("logs", _, Some(group)) if !group.ends_with('*') && !group.contains(":log-stream:") => {
+            vec![format!("{head}:{own}:*")]
+        }
+        _ => Vec::new(),
+    }
 }
 
 struct Judge<'u> {
     used: BTreeMap<&'u str, Vec<Seen<'u>>>,
     usage: &'u Usage,
     catalog: &'u Catalog,
+    observer: Observer<'u>,
     keeps_unobservable: bool,
 }
 
@@ -210,13 +239,13 @@ impl Judge<'_> {
                 .get(action.as_str())
                 .into_iter()
                 .flatten()
-                .filter(|seen| may_cover(statement, &seen.resource));
+                .filter(|seen| seen.patterns().any(|resource| may_cover(statement, resource)));
             let mut is_used = false;
             for seen in seen {
                 is_used = true;
                 verdict.last_seen = verdict.last_seen.max(seen.last);
             }
-            let is_unseen = !is_used && self.keeps_unobservable && !would_show(action, self.catalog, &self.usage.stats);
+            let is_unseen = !is_used && self.keeps_unobservable && !self.observer.would_show(action, &self.usage.stats);
             if is_unseen {
                 verdict.unobservable.push(action.clone());
             }
@@ -251,8 +280,9 @@ impl Judge<'_> {
             }
             let pattern = Pattern::resource(entry);
             let mut kept: BTreeSet<String> = BTreeSet::new();
-            for seen in seen.iter().filter(|seen| pattern.is_disjoint(&seen.resource) != Answer::Yes) {
-                if pattern.covers(&seen.resource) != Answer::Yes {
+            let touches = |seen: &Seen<'_>| seen.patterns().any(|own| pattern.is_disjoint(own) != Answer::Yes);
+            for seen in seen.iter().filter(|seen| touches(seen)) {
+                if !seen.patterns().all(|own| pattern.covers(own) == Answer::Yes) || !seen.others.is_empty() {
                     return Verdict { kept: vec![entry.to_owned()], ..Verdict::default() };
                 }
                 kept.insert(seen.text.to_owned());

@@ -111,6 +111,8 @@ pub enum WideningStep {
     AccessLevel,
     /// All actions of a service.
     Service,
+    /// Resources that were too many to be remembered one by one.
+    Folded,
     /// Resources with a common start.
     Suffix,
     /// All resources of a type.

@@ -8,12 +8,12 @@ use crate::arn::Arn;
 use crate::catalog::Catalog;
 use crate::document::{Effect, Policy, Statement};
 use crate::evaluate::{Answer, PolicySet};
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Search, find_text_within};
 use crate::request::{ContextMode, Request, key_hash};
 use crate::usage::{PrincipalUsage, Time, Usage, UseOutcome};
 
 use super::containment::Current;
-use super::observability::would_show;
+use super::observability::Observer;
 use super::refine::{RefineOptions, refine};
 use super::result::SynthesizeError;
 
@@ -25,7 +25,8 @@ use super::result::SynthesizeError;
 pub struct UnusedAccess {
     /// A stable name: the same finding has the same.
     pub id: String,
-    /// `UnusedIAMRole`, `UnusedIAMUserAccessKey`, `UnusedIAMUserPassword` or `UnusedPermission`.
+    /// `UnusedIAMRole`, `UnusedIAMUserAccessKey`, `UnusedIAMUserPassword` or `UnusedPermission`; ours besides is
+    /// `UnobservablePermission`, where of a service's idle actions none could have been seen.
     pub finding_type: &'static str,
     /// The principal.
     pub resource: String,
@@ -161,14 +162,17 @@ pub fn unused(
     let own = usage.principal(principal).unwrap_or_default();
     let maker = Maker { principal, now, is_role: principal.contains(":role/") };
     let mut findings = Vec::new();
-    if maker.is_role && !is_recent(own.window.last) {
+    // what was used at a time that nobody can read may have been used just now
+    let has_unknown_time = own.uses.iter().any(|(_, _, _, cell)| cell.has_unknown_time);
+    if maker.is_role && !is_recent(own.window.last) && !has_unknown_time {
         let details = UnusedDetail::UnusedIamRoleDetails(LastAccessed { last_accessed: own.window.last });
         findings.push(maker.finding("UnusedIAMRole", "", details, Vec::new()));
     }
     if !maker.is_role {
         for key in &options.access_keys {
-            let last_accessed = own.access_keys.get(key).copied().flatten();
-            if !is_recent(last_accessed) {
+            let known = own.access_keys.get(key).copied();
+            let last_accessed = known.flatten();
+            if !is_recent(last_accessed) && known != Some(None) {
                 let details = UnusedDetail::UnusedIamUserAccessKeyDetails { access_key_id: key.clone(), last_accessed };
                 findings.push(maker.finding("UnusedIAMUserAccessKey", key, details, Vec::new()));
             }
@@ -179,16 +183,17 @@ pub fn unused(
             findings.push(maker.finding("UnusedIAMUserPassword", "", details, Vec::new()));
         }
     }
-    let last_used = last_used(&own);
+    let used = last_used(&own);
+    let observer = Observer::new(catalog);
     for (service, actions) in granted(current, catalog) {
-        let last_of = |action: &String| last_used.get(action.as_str()).copied().flatten();
+        let last_of = |action: &String| used.get(action.as_str()).and_then(|used| used.last);
+        let is_used = |action: &String| {
+            used.get(action.as_str()).is_some_and(|used| used.has_unknown_time || is_recent(used.last))
+        };
         let service_last = actions.iter().filter_map(last_of).max();
-        let idle = actions.iter().filter(|action| !is_recent(last_of(action)));
-        let (visible, hidden): (Vec<&String>, Vec<&String>) = idle
-            .partition(|action| last_used.contains_key(action.as_str()) || would_show(action, catalog, &usage.stats));
-        if visible.is_empty() {
-            continue;
-        }
+        let idle = actions.iter().filter(|action| !is_used(action));
+        let (visible, hidden): (Vec<&String>, Vec<&String>) =
+            idle.partition(|action| used.contains_key(action.as_str()) || observer.would_show(action, &usage.stats));
         let is_whole = hidden.is_empty() && visible.len() == actions.len();
         let unused_action = |action: &&String| UnusedAction {
             action: action.split_once(':').map_or(action.as_str(), |(_, name)| name).to_owned(),
@@ -199,8 +204,13 @@ pub fn unused(
             actions: (!is_whole).then(|| visible.iter().map(unused_action).collect()),
             last_accessed: service_last,
         };
+        let kind = match (visible.is_empty(), hidden.is_empty()) {
+            (true, true) => continue,
+            (true, false) => "UnobservablePermission",
+            _ => "UnusedPermission",
+        };
         let hidden = hidden.into_iter().cloned().collect();
-        findings.push(maker.finding("UnusedPermission", &service, details, hidden));
+        findings.push(maker.finding(kind, &service, details, hidden));
     }
     findings
 }
@@ -236,34 +246,84 @@ impl Maker<'_> {
     }
 }
 
+/// When an action was last used.
+#[derive(Debug, Clone, Copy, Default)]
+struct LastUse {
+    last: Option<Time>,
+    has_unknown_time: bool,
+}
+
 /// When each action was last used, if an event told.
-fn last_used(usage: &PrincipalUsage) -> BTreeMap<&str, Option<Time>> {
-    let mut last: BTreeMap<&str, Option<Time>> = BTreeMap::new();
+fn last_used(usage: &PrincipalUsage) -> BTreeMap<&str, LastUse> {
+    let mut used: BTreeMap<&str, LastUse> = BTreeMap::new();
     for (action, _, outcome, cell) in usage.uses.iter() {
         if outcome == UseOutcome::Used {
-            let known = last.entry(action).or_default();
-            *known = (*known).max(cell.last);
+            let known = used.entry(action).or_default();
+            known.last = known.last.max(cell.last);
+            known.has_unknown_time |= cell.has_unknown_time;
         }
     }
-    last
+    used
 }
 
 /// The actions that today's policies may let through on some resource, by service.
-fn granted(current: &Current, catalog: &Catalog) -> BTreeMap<String, BTreeSet<String>> {
+pub(super) fn granted(current: &Current, catalog: &Catalog) -> BTreeMap<String, BTreeSet<String>> {
     let set = current.set();
+    let others = limits(current);
     let mut granted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for policy in current.identity.iter().flatten() {
         for statement in policy.statements().filter(|statement| statement.effect() == Effect::Allow) {
-            let probes = probes(statement);
+            let probes = probes(statement, &others);
             for action in actions_of(statement, catalog) {
+                let service = action.split(':').next().unwrap_or("").to_owned();
+                if granted.get(&service).is_some_and(|known| known.contains(&action)) {
+                    continue;
+                }
                 if probes.iter().any(|resource| may_pass(&set, &action, resource)) {
-                    let service = action.split(':').next().unwrap_or("").to_owned();
                     granted.entry(service).or_default().insert(action);
                 }
             }
         }
     }
     granted
+}
+
+/// What the other layers allow and what any statement denies, as patterns of resources: where a statement's own
+/// resources go beyond them, what is left is in between.
+#[derive(Debug, Default)]
+struct Limits {
+    allowed: Vec<Pattern>,
+    denied: Vec<Pattern>,
+    /// What statements deny all but.
+    spared: Vec<Pattern>,
+}
+
+/// How many patterns of each kind are looked at, and how long a text inside of two is looked for.
+const MAX_LIMITS: usize = 64;
+const MAX_STEPS: usize = 1 << 14;
+
+fn limits(current: &Current) -> Limits {
+    let mut limits = Limits::default();
+    let identity = current.identity.iter().flatten().map(|policy| (policy, true));
+    let others = current.permissions_boundary.iter().chain(current.service_control.iter().flatten());
+    for (policy, is_identity) in identity.chain(others.map(|policy| (policy, false))) {
+        for statement in policy.statements() {
+            let Some(resources) = statement.resource() else { continue };
+            let patterns = resources.entries().map(|entry| Pattern::resource(entry.as_str()));
+            let kind = match (statement.effect(), resources.is_negated()) {
+                (Effect::Allow, false) if !is_identity => &mut limits.allowed,
+                (Effect::Allow, _) => continue,
+                (Effect::Deny, true) => &mut limits.spared,
+                (Effect::Deny, false) => &mut limits.denied,
+            };
+            kind.extend(patterns);
+        }
+    }
+    for kind in [&mut limits.allowed, &mut limits.denied, &mut limits.spared] {
+        kind.retain(|pattern| !pattern.matches_everything());
+        kind.truncate(MAX_LIMITS);
+    }
+    limits
 }
 
 fn actions_of(statement: Statement<'_>, catalog: &Catalog) -> Vec<String> {
@@ -279,17 +339,30 @@ fn actions_of(statement: Statement<'_>, catalog: &Catalog) -> Vec<String> {
     all.filter(|action| !patterns.iter().any(|pattern| pattern.is_match(action))).collect()
 }
 
-/// One resource that each of a statement's patterns matches.
-fn probes(statement: Statement<'_>) -> Vec<String> {
-    match statement.resource() {
+/// Resources that a statement's patterns match: one of each, and one that is also inside of each limit.
+fn probes(statement: Statement<'_>, limits: &Limits) -> Vec<String> {
+    let own: Vec<Pattern> = match statement.resource() {
         Some(resources) if !resources.is_negated() => {
-            let probe = |entry: &str| {
-                if entry == "*" { Some("*".to_owned()) } else { Pattern::resource(entry).shortest_witness() }
-            };
-            resources.entries().filter_map(|entry| probe(entry.as_str())).collect()
+            resources.entries().map(|entry| Pattern::resource(entry.as_str())).collect()
         }
-        _ => vec!["*".to_owned()],
+        _ => vec![Pattern::resource("*")],
+    };
+    let mut probes = BTreeSet::new();
+    for own in &own {
+        probes.extend(if own.matches_everything() { Some("*".to_owned()) } else { own.shortest_witness() });
+        let denied: Vec<&Pattern> = limits.denied.iter().collect();
+        let mut find = |all_of: &[&Pattern], none_of: &[&Pattern]| {
+            if let Search::Found(text) = find_text_within(MAX_STEPS, all_of, none_of) {
+                probes.insert(text);
+            }
+        };
+        find(&[own], &denied);
+        for limit in limits.allowed.iter().chain(&limits.spared) {
+            find(&[own, limit], &[]);
+            find(&[own, limit], &denied);
+        }
     }
+    probes.into_iter().collect()
 }
 
 fn may_pass(set: &PolicySet, action: &str, resource: &str) -> bool {

@@ -115,6 +115,9 @@ pub struct Cell {
     /// When it was last seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Time>,
+    /// Whether an event told no time that can be read: it may have been used at any.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub has_unknown_time: bool,
     /// Ids of events that show it: the three smallest.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub sample_ids: BTreeSet<String>,
@@ -142,6 +145,9 @@ pub struct Cell {
     /// Rule `memory_bound`: whether the resource stands for many that share its prefix.
     #[serde(default, skip_serializing_if = "is_false")]
     pub is_folded: bool,
+    /// Whether the resource stands for what is left of too many types and buckets.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_rest: bool,
     /// How a denied use was denied, and how often so.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "denials")]
     pub denials: BTreeMap<DenialKind, u64>,
@@ -161,6 +167,7 @@ impl Cell {
             weak: 0,
             first: None,
             last: None,
+            has_unknown_time: false,
             sample_ids: BTreeSet::new(),
             via: BTreeSet::new(),
             forwarded: 0,
@@ -171,6 +178,7 @@ impl Cell {
             has_unknown_resource: false,
             is_uncertain: false,
             is_folded: false,
+            is_rest: false,
             denials: BTreeMap::new(),
             message: None,
             encoded_message: None,
@@ -229,6 +237,7 @@ impl Cell {
         self.forwarded = self.forwarded.saturating_add(other.forwarded);
         self.first = earliest(self.first, other.first);
         self.last = self.last.max(other.last);
+        self.has_unknown_time |= other.has_unknown_time;
         for id in &other.sample_ids {
             self.add_sample(id);
         }
@@ -244,6 +253,7 @@ impl Cell {
         self.has_unknown_resource |= other.has_unknown_resource;
         self.is_uncertain |= other.is_uncertain;
         self.is_folded |= other.is_folded;
+        self.is_rest |= other.is_rest;
         for (kind, count) in other.denials {
             let known = self.denials.entry(kind).or_insert(0);
             *known = known.saturating_add(count);

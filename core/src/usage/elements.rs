@@ -1,6 +1,8 @@
 //! From bytes that come in pieces to records: finds each element of the input by its shape and never
 //! holds more than one of them.
 
+use std::collections::VecDeque;
+
 use serde::de::IgnoredAny;
 
 use super::record::{Name, Record, is_list_name, is_record_name};
@@ -74,7 +76,7 @@ pub(super) struct Elements {
     /// The first bytes of a character that a piece broke off in.
     broken_off: Vec<u8>,
     /// Where bytes stood that are no text, up to where the reading is.
-    no_text: Vec<u64>,
+    no_text: VecDeque<u64>,
     /// How much of what is held is done with.
     at: usize,
     /// Where `held[at]` stands in the input.
@@ -92,7 +94,7 @@ impl Elements {
         Self {
             held: String::new(),
             broken_off: Vec::new(),
-            no_text: Vec::new(),
+            no_text: VecDeque::new(),
             at: 0,
             place: Place::START,
             standing: Standing::Top,
@@ -139,7 +141,7 @@ impl Elements {
                 return;
             };
             let ahead = self.held.len().saturating_sub(self.at) as u64;
-            self.no_text.push(self.place.byte + ahead);
+            self.no_text.push_back(self.place.byte + ahead);
             self.held.push(char::REPLACEMENT_CHARACTER);
             bytes = valid.1.get(length..).unwrap_or(&[]);
         }
@@ -150,7 +152,7 @@ impl Elements {
         self.enough = 0;
         if !std::mem::take(&mut self.broken_off).is_empty() {
             let ahead = self.held.len().saturating_sub(self.at) as u64;
-            self.no_text.push(self.place.byte + ahead);
+            self.no_text.push_back(self.place.byte + ahead);
             self.held.push(char::REPLACEMENT_CHARACTER);
         }
         self.read_on(true, sink);
@@ -172,8 +174,8 @@ impl Elements {
         let passed = self.held.get(self.at..end).unwrap_or("");
         self.place.pass(passed.as_bytes());
         self.at = end;
-        if !self.no_text.is_empty() {
-            self.no_text.retain(|at| *at >= self.place.byte);
+        while self.no_text.front().is_some_and(|at| *at < self.place.byte) {
+            self.no_text.pop_front();
         }
     }
 
@@ -277,15 +279,16 @@ impl Elements {
         Step::Wait
     }
 
-    /// Reads the element that begins here.
+    /// Reads the element that begins here. What becomes of it does not depend on where the pieces end.
     fn element(&mut self, is_last: bool, sink: &mut impl Sink) -> Step {
         let rest = self.held.get(self.at..).unwrap_or("");
+        let most = self.max_element_bytes;
         let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Record<'_>>();
         let bad = match stream.next() {
-            Some(Ok(record)) => {
+            Some(Ok(record)) if stream.byte_offset() <= most => {
                 let passed = stream.byte_offset();
                 let ends = self.place.byte + passed as u64;
-                if self.no_text.first().is_some_and(|at| *at < ends) {
+                if self.no_text.front().is_some_and(|at| *at < ends) {
                     let message = "expected UTF-8, found other bytes";
                     sink.refuse(BadInput::new(BadCode::NotText, message, self.place));
                 } else {
@@ -295,13 +298,9 @@ impl Elements {
                 self.advance(passed);
                 return Step::On;
             }
-            Some(Err(error)) if error.is_eof() && !is_last => {
-                if self.is_short() {
-                    return self.wait();
-                }
-                let most = self.max_element_bytes;
-                BadInput::new(BadCode::TooLong, format!("expected a record of at most {most} bytes"), self.place)
-            }
+            Some(Ok(_)) => too_long(most, self.place),
+            Some(Err(error)) if !is_last && self.is_short() && is_cut(&error, rest.as_bytes()) => return self.wait(),
+            Some(Err(error)) if stands_at(&error, rest.as_bytes()) > most => too_long(most, self.place),
             Some(Err(error)) => BadInput::of_json(&error, self.place),
             None => return Step::Wait,
         };
@@ -323,6 +322,27 @@ impl Elements {
         self.skip = left;
         Some(Step::On)
     }
+}
+
+fn too_long(most: usize, place: Place) -> BadInput {
+    BadInput::new(BadCode::TooLong, format!("expected a record of at most {most} bytes"), place)
+}
+
+/// How many bytes of a text come before an error.
+fn stands_at(error: &serde_json::Error, text: &[u8]) -> usize {
+    if error.is_eof() {
+        return text.len();
+    }
+    let line_at = match error.line() {
+        0 | 1 => 0,
+        line => memchr::memchr_iter(b'\n', text).nth(line - 2).map_or(text.len(), |at| at + 1),
+    };
+    line_at.saturating_add(error.column()).min(text.len())
+}
+
+/// May the text go on so that there is no error? A number that is cut off, as `1.` or `2e`, is none by itself.
+fn is_cut(error: &serde_json::Error, text: &[u8]) -> bool {
+    error.is_eof() || stands_at(error, text) + 1 >= text.len()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -399,7 +419,7 @@ fn find_list(object: &[u8]) -> Shape {
         let mut stream = serde_json::Deserializer::from_slice(value).into_iter::<IgnoredAny>();
         match stream.next() {
             Some(Ok(_)) => at += value_at + stream.byte_offset(),
-            Some(Err(error)) if !error.is_eof() => return Shape::Record,
+            Some(Err(error)) if !is_cut(&error, value) => return Shape::Record,
             _ => return Shape::Unclear,
         }
     }
@@ -434,7 +454,7 @@ fn name_and_value(text: &[u8]) -> Result<(usize, std::borrow::Cow<'_, str>), Mem
     let mut stream = serde_json::Deserializer::from_slice(text).into_iter::<Name<'_>>();
     let name = match stream.next() {
         Some(Ok(Name(name))) => name,
-        Some(Err(error)) if !error.is_eof() => return Err(Member::Broken),
+        Some(Err(error)) if !is_cut(&error, text) => return Err(Member::Broken),
         _ => return Err(Member::Unclear),
     };
     let mut at = stream.byte_offset();

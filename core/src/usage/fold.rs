@@ -6,7 +6,9 @@ pub(crate) fn fold_head(arn: &str) -> &str {
     let mut colons = arn.bytes().enumerate().filter(|(_, byte)| *byte == b':').map(|(at, _)| at);
     let Some(resource_at) = colons.nth(4).map(|at| at + 1) else { return "" };
     let resource = arn.get(resource_at..).unwrap_or("");
-    match resource.find(['/', ':']) {
+    // a resource may begin with a slash, as those of API Gateway do
+    let first = usize::from(resource.starts_with('/'));
+    match resource.get(first..).and_then(|text| text.find(['/', ':'])).map(|at| at + first) {
         Some(at) => arn.get(..=resource_at + at).unwrap_or(arn),
         None => arn.get(..resource_at).unwrap_or(arn),
     }
@@ -23,6 +25,7 @@ mod tests {
             ("arn:aws:dynamodb:eu-west-1:111122223333:table/t", "arn:aws:dynamodb:eu-west-1:111122223333:table/"),
             ("arn:aws:lambda:eu-west-1:111122223333:function:f", "arn:aws:lambda:eu-west-1:111122223333:function:"),
             ("arn:aws:sqs:eu-west-1:111122223333:q", "arn:aws:sqs:eu-west-1:111122223333:"),
+            ("arn:aws:apigateway:eu-west-1::/restapis/a1/stages/s", "arn:aws:apigateway:eu-west-1::/restapis/"),
             ("*", ""),
         ] {
             assert_eq!(fold_head(arn), head);

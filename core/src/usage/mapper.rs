@@ -16,7 +16,7 @@ use super::parameters::Parameters;
 use super::partial;
 use super::pass_role;
 use super::record::Record;
-use super::resources::{Found, Given, Recipe, Scene, is_creation};
+use super::resources::{Found, Given, Recipe, Scene, escape, is_creation};
 use super::special;
 
 /// How many calls are prepared and kept: there are 19,000 operations, and hostile logs.
@@ -102,7 +102,11 @@ impl<'c> Mapper<'c> {
             return ignored(caller, Ignored::NoPermissionNeeded);
         }
         let nested = nested_error(record);
-        let outcome = outcome::outcome_of(record, nested.as_deref().map(intern));
+        // what a response says is its own text, and outlives it
+        let outcome = match &nested {
+            Some((code, message)) => outcome::outcome_of(record, Some(code), message.as_deref()).into_owned(),
+            None => outcome::outcome_of(record, None, None),
+        };
         if let Outcome::Ignored(reason) = outcome {
             return ignored(caller, reason);
         }
@@ -114,7 +118,7 @@ impl<'c> Mapper<'c> {
             return ignored(caller, Ignored::SharedCopy);
         }
         let uses = match &outcome {
-            Outcome::Denied(_) => owned(self.denied_uses(record, &plan)),
+            Outcome::Denied(denial) => owned(self.denied_uses(record, &plan, denial.message.as_deref())),
             _ => self.remembered_uses(record, &plan, number),
         };
         let outcome = if uses.is_empty() { Outcome::Unmapped } else { outcome };
@@ -142,12 +146,11 @@ impl<'c> Mapper<'c> {
                 request_parameters: Some(Cow::Owned(item.request)),
                 response_elements: None,
                 resources: None,
-                error_message: item.message.clone().map(Cow::Owned),
                 ..record.clone()
             };
             let denial = outcome::denial_of(item.message.as_deref()).into_owned();
             // the call itself was let through: only what is a thing was refused
-            let of_item = self.denied_uses(&alone, plan).into_iter().map(Use::into_owned);
+            let of_item = self.denied_uses(&alone, plan, item.message.as_deref()).into_iter().map(Use::into_owned);
             let of_item = of_item.filter(|used| used.resource != "*" && !used.has_unknown_resource);
             refused.extend(of_item.map(|used| (used, denial.clone())));
         }
@@ -185,16 +188,18 @@ impl<'c> Mapper<'c> {
     }
 
     /// Rule of section 11: what the message says was checked comes before what the call is mapped to.
-    fn denied_uses<'r>(&self, record: &'r Record<'_>, plan: &Plan<'c>) -> Vec<Use<'r>> {
-        let checked = record.error_message.as_deref().and_then(outcome::checked);
+    fn denied_uses<'r>(&self, record: &'r Record<'_>, plan: &Plan<'c>, message: Option<&str>) -> Vec<Use<'r>> {
+        let checked = message.and_then(outcome::checked);
         let Some((action, resource)) = checked else { return self.uses(record, plan) };
         let Some(known) = self.catalog.action(action) else { return self.uses(record, plan) };
         let name: Arc<str> = known.to_string().into();
-        if let Some(resource) = resource {
-            let found = Found { arn: resource.into(), is_partial: false, is_unknown: false };
-            return vec![a_use(name, found, false)];
-        }
         let mut uses = self.uses(record, plan);
+        if let Some(resource) = resource {
+            // a `*` in a message may be AWS's own word for any, or the name of what was asked for
+            let own = uses.iter().find(|used| used.action == name && used.resource == escape(resource));
+            let arn = own.map_or_else(|| resource.to_owned().into(), |own| own.resource.clone());
+            return vec![a_use(name, Found { arn, is_partial: false, is_unknown: false }, false)];
+        }
         uses.retain(|used| used.action == name);
         if uses.is_empty() {
             let found = if known.has_resource_types() { Found::unknown("*") } else { Found::all() };
@@ -234,6 +239,7 @@ impl<'c> Mapper<'c> {
             let on: Vec<Found<'r>> = uses
                 .iter()
                 .filter(|used| used.action == main.action)
+                .filter(|used| special::is_tagged(plan.special, &request, &used.resource))
                 .map(|used| Found {
                     arn: used.resource.clone(),
                     is_partial: used.is_partial,
@@ -365,17 +371,15 @@ fn partition<'r>(record: &'r Record<'_>) -> &'r str {
     arn.and_then(Arn::parse).map_or("aws", |arn| arn.partition())
 }
 
-/// A refusal that stands in the response alone.
-fn nested_error(record: &Record<'_>) -> Option<String> {
+/// An error that stands in the response alone: its code, and what it says.
+fn nested_error(record: &Record<'_>) -> Option<(String, Option<String>)> {
     let response = record.response_elements.as_deref()?;
     if record.error_code.is_some() || !(response.contains("errorCode") || response.contains("failureReason")) {
         return None;
     }
     let parameters = Parameters::of(Some(response));
-    parameters.top("errorCode").or_else(|| parameters.top("failureReason")).map(str::to_owned)
-}
-
-/// The one refusal in a response that changes an outcome; others are as good as any error.
-fn intern(code: &str) -> &'static str {
-    if code.starts_with("AccessDenied") || code.starts_with("UnauthorizedOperation") { "AccessDenied" } else { "Other" }
+    let reason = parameters.top("failureReason");
+    let message = parameters.top("errorMessage").or(reason);
+    let code = parameters.top("errorCode").or(reason)?;
+    Some((code.to_owned(), message.map(str::to_owned)))
 }

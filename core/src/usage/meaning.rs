@@ -68,12 +68,23 @@ pub(crate) enum Ignored {
     SharedCopy,
 }
 
+impl Outcome<'_> {
+    /// The same without what it was borrowed from.
+    pub fn into_owned<'o>(self) -> Outcome<'o> {
+        match self {
+            Self::Used { is_weak } => Outcome::Used { is_weak },
+            Self::Denied(denial) => Outcome::Denied(denial.into_owned()),
+            Self::Ignored(reason) => Outcome::Ignored(reason),
+            Self::Unmapped => Outcome::Unmapped,
+        }
+    }
+}
+
 impl Denial<'_> {
     pub fn into_owned(self) -> Denial<'static> {
         Denial {
             message: self.message.map(|message| Cow::Owned(message.into_owned())),
-            // an item's message has none
-            encoded_message: None,
+            encoded_message: self.encoded_message.map(|message| Cow::Owned(message.into_owned())),
             is_explicit: self.is_explicit,
             layer: self.layer,
         }
@@ -124,7 +135,7 @@ pub(crate) struct Denial<'r> {
     /// By which layer it failed, where the message says.
     pub layer: Option<DenyingLayer>,
     pub message: Option<Cow<'r, str>>,
-    pub encoded_message: Option<&'r str>,
+    pub encoded_message: Option<Cow<'r, str>>,
 }
 
 /// An action on a resource.

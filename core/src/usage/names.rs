@@ -96,3 +96,8 @@ pub(super) fn suffix(service: &str, variable: &str) -> &'static str {
 pub(super) fn is_generated(service: &str, variable: &str) -> bool {
     GENERATED.contains(&(service, variable))
 }
+
+/// Is any text a name of it, with all its signs? Keys of objects are.
+pub(super) fn is_verbatim(service: &str, variable: &str) -> bool {
+    matches!((service, variable), ("s3" | "s3express" | "s3-outposts" | "s3-object-lambda", "ObjectName"))
+}

@@ -31,8 +31,9 @@ pub(super) fn is_for_trust_policy(service: &str, event: &str) -> bool {
     service == "sts" && matches!(event, "AssumeRoleWithSAML" | "AssumeRoleWithWebIdentity")
 }
 
-pub(super) fn outcome_of<'r>(record: &'r Record<'_>, nested: Option<&'r str>) -> Outcome<'r> {
-    let message = record.error_message.as_deref();
+/// What came of a call; `nested` is a code that stands in its response alone, with what the response says.
+pub(super) fn outcome_of<'r>(record: &'r Record<'_>, nested: Option<&'r str>, said: Option<&'r str>) -> Outcome<'r> {
+    let message = record.error_message.as_deref().or(said);
     let is_network = record.event_category.as_deref() == Some("NetworkActivity")
         || record.event_type.as_deref() == Some("AwsVpceEvent");
     let code = record.error_code.as_deref().or(nested);
@@ -142,12 +143,22 @@ fn kind_of(code: &str, message: &str) -> Kind {
         "InternalService",
         "ServiceUnavailable",
         "ServiceFailure",
+        "InternalServiceError",
         "Unavailable",
         "BandwidthLimitExceeded",
     ]) {
         return Kind::BeforeAuthorization;
     }
+    // a status of HTTP where a code is expected
+    if code.len() == 3 && code.starts_with('5') && code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Kind::BeforeAuthorization;
+    }
     if code.is_empty() && message.is_empty() { Kind::None } else { Kind::Other }
+}
+
+/// Where the reason begins in a message: the last place that reads so, since a resource's name may, too.
+fn reason_at(message: &str) -> Option<usize> {
+    [" because ", " with an explicit deny"].iter().filter_map(|start| message.rfind(start)).max()
 }
 
 /// What the message says of a denial (IAM user guide, "Troubleshoot access denied error messages").
@@ -162,14 +173,13 @@ pub(super) fn denial_of(message: Option<&str>) -> Denial<'_> {
         ("resource control polic", DenyingLayer::ResourceControl),
         ("VPC endpoint polic", DenyingLayer::VpcEndpoint),
     ];
-    let reason = message.find(" because ").or_else(|| message.find(" with an explicit deny"));
-    let reason = reason.and_then(|at| message.get(at..)).unwrap_or("");
+    let reason = reason_at(message).and_then(|at| message.get(at..)).unwrap_or("");
     let layer = layers.into_iter().find_map(|(words, layer)| reason.contains(words).then_some(layer));
     let is_explicit =
-        if message.contains("explicit deny") { Some(true) } else { reason.contains(" allows ").then_some(false) };
+        if reason.contains("explicit deny") { Some(true) } else { reason.contains(" allows ").then_some(false) };
     let encoded = message.split_once("Encoded authorization failure message: ").map(|(_, text)| text);
     let encoded_message =
-        encoded.and_then(|text| text.split_whitespace().next()).map(|text| text.trim_end_matches('.'));
+        encoded.and_then(|text| text.split_whitespace().next()).map(|text| text.trim_end_matches('.').into());
     Denial { is_explicit, layer, message: Some(message.into()), encoded_message }
 }
 
@@ -189,8 +199,9 @@ pub(super) fn checked(message: &str) -> Option<(&str, Option<&str>)> {
     let resource = after.split_once(" on resource: ").map(|(_, resource)| resource);
     // an ARN may hold spaces; the reason, if there is one, begins with a known phrase
     let resource = resource.map(|resource| {
-        let ends = [" because ", " with an explicit deny", "\n", ". Encoded authorization", " (Service: "];
-        let end = ends.iter().filter_map(|end| resource.find(end)).min().unwrap_or(resource.len());
+        let ends = ["\n", ". Encoded authorization", " (Service: "];
+        let end = reason_at(resource).or_else(|| ends.iter().filter_map(|end| resource.find(end)).min());
+        let end = end.unwrap_or(resource.len());
         resource.get(..end).unwrap_or(resource).trim_end_matches(['.', ' ']).trim_matches('"')
     });
     Some((action, resource.filter(|resource| *resource == "*" || resource.starts_with("arn:"))))
@@ -203,7 +214,7 @@ mod tests {
     fn outcome(members: &str) -> Outcome<'static> {
         let text: &'static str = Box::leak(format!("{{{members}}}").into_boxed_str());
         let record: &'static Record<'static> = Box::leak(Box::new(serde_json::from_str(text).unwrap()));
-        outcome_of(record, None)
+        outcome_of(record, None, None)
     }
 
     #[test]

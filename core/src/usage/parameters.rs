@@ -64,6 +64,7 @@ impl<'r> Parameters<'r> {
                 within: None,
                 depth: 0,
                 is_listed: false,
+                is_free: false,
             };
             // what is broken or too deep says nothing from there on
             let _ = place.deserialize(&mut deserializer);
@@ -99,13 +100,27 @@ struct Reader<'v, 'r> {
     within: Option<Plain>,
     depth: usize,
     is_listed: bool,
+    /// Whether it stands where callers choose the names.
+    is_free: bool,
 }
 
+/// Members in which callers choose the names: what stands there names no resource of the call.
+const FREE: &[&str] =
+    &["tags", "tag", "tagset", "taglist", "encryptioncontext", "environment", "variables", "metadata", "labels"];
+
 impl<'r> Reader<'_, 'r> {
-    fn add(self, value: Cow<'r, str>) {
+    /// A text under the name of tags, whatever it says. A number under such a name counts the elements of a list.
+    fn see_tag(&mut self) {
         let is_tag = |name: Plain| ["tags", "tag", "tagSet", "tagList"].iter().any(|known| Plain::of(known) == name);
         *self.has_tags |= self.within.is_some_and(is_tag) || is_tag(Plain::of(self.name));
-        if self.all.len() < MOST && !value.is_empty() && is_value(&value) {
+    }
+
+    fn holds_free_names(&self) -> bool {
+        FREE.contains(&plain_text(self.name).as_str())
+    }
+
+    fn add(self, value: Cow<'r, str>) {
+        if !self.is_free && self.all.len() < MOST && !value.is_empty() && is_value(&value) {
             self.all.push(Parameter {
                 plain: Plain::of(self.name),
                 name: self.name.clone(),
@@ -135,12 +150,14 @@ impl<'de: 'r, 'r> Visitor<'de> for Reader<'_, 'r> {
         f.write_str("any value")
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+    fn visit_borrowed_str<E>(mut self, text: &'de str) -> Result<(), E> {
+        self.see_tag();
         self.add(Cow::Borrowed(text));
         Ok(())
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+    fn visit_str<E>(mut self, text: &str) -> Result<(), E> {
+        self.see_tag();
         self.add(Cow::Owned(text.to_owned()));
         Ok(())
     }
@@ -169,6 +186,7 @@ impl<'de: 'r, 'r> Visitor<'de> for Reader<'_, 'r> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let is_free = self.is_free || self.holds_free_names();
         let Self { all, has_tags, name, within, depth, .. } = self;
         while seq
             .next_element_seed(Reader {
@@ -178,6 +196,7 @@ impl<'de: 'r, 'r> Visitor<'de> for Reader<'_, 'r> {
                 within,
                 depth,
                 is_listed: true,
+                is_free,
             })?
             .is_some()
         {}
@@ -185,6 +204,7 @@ impl<'de: 'r, 'r> Visitor<'de> for Reader<'_, 'r> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let is_free = self.is_free || self.holds_free_names();
         let Self { all, has_tags, name: outer, depth, is_listed, .. } = self;
         let within = (depth > 0).then(|| Plain::of(outer));
         while let Some(Name(name)) = map.next_key()? {
@@ -195,7 +215,8 @@ impl<'de: 'r, 'r> Visitor<'de> for Reader<'_, 'r> {
                 continue;
             }
             let depth = depth + 1;
-            let reader = Reader { all: &mut *all, has_tags: &mut *has_tags, name: &name, within, depth, is_listed };
+            let reader =
+                Reader { all: &mut *all, has_tags: &mut *has_tags, name: &name, within, depth, is_listed, is_free };
             map.next_value_seed(reader)?;
         }
         Ok(())

@@ -64,14 +64,15 @@ impl<'c> Reading<'c> {
         };
         let is_json = matches!(head.get(begins), Some(b'{' | b'['));
         let line = head.get(begins..).unwrap_or(&[]);
-        let line_end = memchr::memchr(b'\n', line);
-        if !is_json && line_end.is_none() && !is_last && head.len() < MAX_HEADER {
+        let line_end = memchr::memchr(b'\n', line).filter(|end| *end < MAX_HEADER);
+        if !is_json && line_end.is_none() && !is_last && line.len() < MAX_HEADER {
             return;
         }
         let head = std::mem::take(head);
         let header = head.get(begins..).unwrap_or(&[]);
         let header = header.get(..line_end.unwrap_or(header.len())).unwrap_or(&[]);
-        if let Some(mut table) = (!is_json).then(|| Table::of(header, self.max_record_bytes)).flatten() {
+        let may_be_table = !is_json && (line_end.is_some() || header.len() < MAX_HEADER);
+        if let Some(mut table) = may_be_table.then(|| Table::of(header, self.max_record_bytes)).flatten() {
             let rest = head.get(begins + line_end.map_or(header.len(), |end| end + 1)..).unwrap_or(&[]);
             table.feed(rest, &mut self.tally);
             self.form = Form::Table(Box::new(table));

@@ -13,6 +13,7 @@ use super::identity::Identity;
 /// A field that is absent, `null` or of another type than documented is `None`: rule `record_min` asks for
 /// two only.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // each says another thing, and any of them may hold
 pub(crate) struct Record<'a> {
     pub event_source: Option<Cow<'a, str>>,
     pub event_name: Option<Cow<'a, str>>,
@@ -36,6 +37,8 @@ pub(crate) struct Record<'a> {
     pub event_context: Option<Cow<'a, str>>,
     /// Whether the call came over TLS.
     pub has_tls: bool,
+    /// Whether it says that it is no management event.
+    pub is_data: bool,
     /// Whether the shape it was read from leaves out what CloudTrail recorded.
     pub is_lossy: bool,
     /// Rule `digest_skipped`: whether it is a digest of log files.
@@ -185,6 +188,7 @@ enum Field {
     Resources,
     EventContext,
     TlsDetails,
+    ManagementEvent,
     Digest,
     List,
     One,
@@ -224,10 +228,10 @@ impl Field {
             "resources" => Self::Resources,
             "eventContext" => Self::EventContext,
             "tlsDetails" => Self::TlsDetails,
+            "managementEvent" => Self::ManagementEvent,
             "userAgent"
             | "requestID"
             | "readOnly"
-            | "managementEvent"
             | "apiVersion"
             | "additionalEventData"
             | "vpcEndpointAccountId"
@@ -269,6 +273,7 @@ impl Field {
             "resources" => Self::Resources,
             "eventcontext" => Self::EventContext,
             "tlsdetails" => Self::TlsDetails,
+            "managementevent" => Self::ManagementEvent,
             "eventjson" | "eventdata" => Self::One,
             _ => Self::Ignored,
         }
@@ -336,6 +341,10 @@ impl<'a> Record<'a> {
             Field::Resources => self.resources = json(map)?,
             Field::EventContext => self.event_context = json(map)?,
             Field::TlsDetails => self.has_tls = map.next_value::<&RawValue>()?.get().starts_with('{'),
+            Field::ManagementEvent => {
+                let says = text(map)?;
+                self.is_data = says.is_some_and(|says| says.eq_ignore_ascii_case("false"));
+            }
             Field::Digest => {
                 self.is_digest = true;
                 map.next_value::<IgnoredAny>()?;

@@ -2,6 +2,7 @@
 //! fills them.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{ResourceType, ServiceAction};
 
@@ -52,6 +53,8 @@ struct Variable<'c> {
     takes_generic: bool,
     /// Whether no request ever tells it.
     is_generated: bool,
+    /// Whether any text is a name of it, also one that reads like an ARN or an address.
+    is_verbatim: bool,
     /// What the service adds to the name that a request tells.
     suffix: &'static str,
 }
@@ -144,27 +147,23 @@ impl<'c> Recipe<'c> {
             }
         }
         // of two types of which one takes more of what is named, that one is meant
-        let widest: Vec<bool> = optional
-            .iter()
-            .map(|(names, _)| {
-                !optional.iter().any(|(others, _)| {
-                    others.len() > names.len() && names.iter().all(|name| others.contains(name)) && !names.is_empty()
-                })
-            })
-            .collect();
+        let mut named: Vec<Vec<&str>> = optional.iter().map(|(names, _)| names.clone()).collect();
+        named.sort_unstable();
+        named.dedup();
+        let is_widest = |names: &Vec<&str>| {
+            let holds = |others: &&Vec<&str>| {
+                others.len() > names.len() && names.iter().all(|name| others.contains(name)) && !names.is_empty()
+            };
+            !named.iter().any(|others| holds(&others))
+        };
         let mut found = required;
-        let kept = optional.into_iter().zip(widest).filter(|(_, is_widest)| *is_widest);
-        found.extend(kept.map(|((_, found), _)| found));
+        found.extend(optional.into_iter().filter(|(names, _)| is_widest(names)).map(|(_, found)| found));
         if found.is_empty() {
             found.extend(self.nothing_named(scene));
         }
-        let mut seen: Vec<Found<'r>> = Vec::new();
-        for one in found {
-            if !seen.iter().any(|known| known.arn == one.arn) {
-                seen.push(one);
-            }
-        }
-        seen
+        let mut seen: HashSet<String> = HashSet::new();
+        found.retain(|one| seen.insert(one.arn.clone().into_owned()));
+        found
     }
 
     fn nothing_named<'r>(&self, scene: Scene<'_>) -> Option<Found<'r>> {
@@ -214,7 +213,11 @@ impl<'c> Kind<'c> {
                 return found;
             }
         }
-        let arns = given.request.all.iter().filter(|found| found.value.starts_with("arn:") && self.takes(&found.value));
+        let arns = given
+            .request
+            .all
+            .iter()
+            .filter(|found| found.value.starts_with("arn:") && self.is_meant_by(found) && self.takes(&found.value));
         let mut found: Vec<_> = arns.map(|arn| (Vec::new(), Found::exact(escape_arn(&arn.value)))).collect();
         if !found.is_empty() && !self.is_loose() {
             return found;
@@ -226,7 +229,8 @@ impl<'c> Kind<'c> {
         if filled.iter().any(|(_, found)| !found.is_partial) || (!filled.is_empty() && found.is_empty()) {
             let whole = filled.iter().all(|(_, found)| !found.is_partial);
             if whole || given.listed.iter().all(|arn| !self.takes(arn)) {
-                return filled.into_iter().map(|(names, found)| (names, self.as_listed(given, found))).collect();
+                let listed = self.listed_by_resource(given);
+                return filled.into_iter().map(|(names, found)| (names, as_listed(&listed, found))).collect();
             }
         }
         if found.is_empty() {
@@ -239,19 +243,40 @@ impl<'c> Kind<'c> {
         if found.is_empty() { filled } else { found }
     }
 
-    /// The same resource as `resources[]` has it: AWS's own ARN knows the region and account best.
-    fn as_listed<'r>(&self, given: &Given<'r, '_>, found: Found<'r>) -> Found<'r> {
-        let resource = |arn: &str| arn.splitn(6, ':').nth(5).map(str::to_owned);
-        let own = resource(&found.arn);
-        let same = given.listed.iter().find(|arn| self.takes(arn) && resource(&escape(arn)) == own);
-        same.map_or(found, |arn| Found::exact(escape_arn(arn)))
+    /// Whether a parameter may hold the resource's ARN, by its name: a text that a caller made up, such as a key or a
+    /// description, may read like an ARN, and names nothing.
+    fn is_meant_by(&self, parameter: &Parameter<'_>) -> bool {
+        let plain = plain_text(&parameter.name);
+        let mut variables = self.formats.iter().flat_map(Format::variables).filter(|variable| !variable.is_verbatim);
+        ["arn", "arns"].iter().any(|ending| plain.ends_with(ending))
+            || RESOURCE_NAMES.contains(&plain.as_str())
+            || variables.any(|variable| {
+                variable.names.contains(&parameter.plain)
+                    || variable.is_alike(&plain)
+                    || (variable.takes_generic && parameter.depth == 0 && GENERIC.contains(&plain.as_str()))
+            })
+    }
+
+    /// The ARNs of this type in `resources[]`, by what they have behind the account.
+    fn listed_by_resource<'g>(&self, given: &Given<'_, 'g>) -> HashMap<String, &'g str> {
+        let mut listed = HashMap::new();
+        for arn in given.listed.iter().filter(|arn| self.takes(arn)) {
+            if let Some(resource) = escape(arn).splitn(6, ':').nth(5) {
+                listed.entry(resource.to_owned()).or_insert(&**arn);
+            }
+        }
+        listed
     }
 
     /// Whether nearly any ARN of the service fits: an S3 bucket's resource part is one variable.
     fn is_loose(&self) -> bool {
         self.formats.iter().any(|format| {
-            let own: Vec<&Piece<'_>> = format.pieces.iter().collect();
-            matches!(own.as_slice(), [.., Piece::Literal(before), Piece::Variable(_)] if before.ends_with(':'))
+            let colons = format.pieces.iter().map(|piece| match piece {
+                Piece::Literal(text) => text.matches(':').count(),
+                _ => 0,
+            });
+            matches!(format.pieces.as_slice(), [.., Piece::Literal(before), Piece::Variable(_)] if before.ends_with(':'))
+                && colons.sum::<usize>() == 5
         })
     }
 
@@ -264,9 +289,16 @@ impl<'c> Kind<'c> {
     }
 }
 
+/// The same resource as `resources[]` has it: AWS's own ARN knows the region and account best.
+fn as_listed<'r>(listed: &HashMap<String, &str>, found: Found<'r>) -> Found<'r> {
+    let same = found.arn.splitn(6, ':').nth(5).and_then(|resource| listed.get(resource));
+    same.map_or(found, |arn| Found::exact(escape_arn(arn)))
+}
+
 /// An ARN that a record holds, as a policy has it; `arn:…:*` at its end, as log groups have, is kept.
 fn escape_arn(arn: &str) -> String {
-    match arn.strip_suffix(":*") {
+    let group = arn.strip_suffix(":*").filter(|_| arn.split(':').nth(2) == Some("logs"));
+    match group {
         Some(arn) => format!("{}:*", escape(arn)),
         None => escape(arn).into_owned(),
     }
@@ -293,9 +325,18 @@ impl<'c> Format<'c> {
             }
             let end = rest.get(1..).and_then(|text| text.find("${")).map_or(rest.len(), |at| at + 1);
             let (literal, after) = rest.split_at(end);
-            before = literal.trim_start_matches(':');
+            // the type, as values repeat it: `hostedzone/`, `function:`
+            let inner = literal.get(..literal.len() - 1).unwrap_or("");
+            before = inner.rfind(':').and_then(|at| literal.get(at + 1..)).unwrap_or(literal);
             pieces.push(Piece::Literal(literal));
             rest = after;
+        }
+        // the type's own name is that of what comes last: `service/${ClusterName}/${ServiceName}`
+        if let Some(last) = pieces.iter_mut().rev().find_map(|piece| match piece {
+            Piece::Variable(variable) => Some(variable),
+            _ => None,
+        }) {
+            last.names.extend(names_of(&plain_text(kind)));
         }
         let own = pieces.iter().filter(|piece| matches!(piece, Piece::Variable(_))).count();
         if only_one && own == 1 {
@@ -360,6 +401,13 @@ fn or_any(text: &str) -> &str {
     if text.is_empty() { "*" } else { text }
 }
 
+/// Names for whatever a call works on.
+const RESOURCE_NAMES: &[&str] =
+    &["resource", "resources", "resourceid", "resourceids", "resourcename", "resourceidentifier", "resourcelist"];
+
+/// Names for what a call is about, where its own name says what that is.
+const GENERIC: &[&str] = &["name", "id", "identifier", "names", "ids", "resourceid", "resourcename"];
+
 /// The endings that say what a name is, and not of what.
 const ENDINGS: &[&str] =
     &["withoutleadingslash", "withpath", "friendlyname", "identifier", "names", "name", "ids", "id", "arns", "arn"];
@@ -376,6 +424,12 @@ fn stem(plain: &str) -> &str {
     }
 }
 
+/// What parameters call a thing of this name.
+fn names_of(stem: &str) -> impl Iterator<Item = Plain> {
+    let endings = ["", "name", "id", "identifier", "s", "names", "ids", "identifiers"];
+    endings.into_iter().map(move |ending| Plain::of(&format!("{stem}{ending}")))
+}
+
 impl<'c> Variable<'c> {
     fn of(name: &'c str, before: &'c str, service: &str, kind: &str, event: &str) -> Self {
         let plain = plain_text(name);
@@ -384,11 +438,7 @@ impl<'c> Variable<'c> {
         let mut names: Vec<Plain> = names::of_variable(service, name).map(Plain::of).collect();
         names.push(Plain::of(&plain));
         names.push(Plain::of(&format!("{plain}s")));
-        for stem in [own.as_str(), kind.as_str()] {
-            for ending in ["", "name", "id", "identifier", "s", "names", "ids", "identifiers"] {
-                names.push(Plain::of(&format!("{stem}{ending}")));
-            }
-        }
+        names.extend(names_of(&own));
         let is_noun_of_event = own.len() > 2 && event.contains(&own) || event.contains(&kind);
         Self {
             name,
@@ -396,6 +446,7 @@ impl<'c> Variable<'c> {
             names,
             takes_generic: is_noun_of_event,
             is_generated: names::is_generated(service, name),
+            is_verbatim: names::is_verbatim(service, name),
             suffix: names::suffix(service, name),
             stem: own,
         }
@@ -413,20 +464,15 @@ impl<'c> Variable<'c> {
                 return values;
             }
         }
-        // a longer name for the same, or a shorter one: `MemberAccountId` and `accountId`
         if self.stem.len() > 3 {
-            let alike = parameters.all.iter().filter(|parameter| {
-                let plain = plain_text(&parameter.name);
-                let theirs = stem(&plain);
-                theirs != plain && theirs.len() > 3 && (theirs.ends_with(&self.stem) || self.stem.ends_with(theirs))
-            });
+            let alike = parameters.all.iter().filter(|parameter| self.is_alike(&plain_text(&parameter.name)));
             let values = self.clean(&nearest(alike));
             if !values.is_empty() {
                 return values;
             }
         }
         if self.takes_generic {
-            for name in ["name", "id", "identifier", "names", "ids", "resourceId", "resourceName"] {
+            for name in GENERIC {
                 let top = parameters.named(Plain::of(name)).filter(|parameter| parameter.depth == 0);
                 let values = self.clean(&nearest(top));
                 if !values.is_empty() {
@@ -437,12 +483,25 @@ impl<'c> Variable<'c> {
         Vec::new()
     }
 
+    /// A longer name for the same, or a shorter one: `MemberAccountId` and `accountId`.
+    fn is_alike(&self, plain: &str) -> bool {
+        let theirs = stem(plain);
+        self.stem.len() > 3
+            && theirs != plain
+            && !plain.ends_with("arn")
+            && theirs.len() > 3
+            && (theirs.ends_with(&self.stem) || self.stem.ends_with(theirs))
+    }
+
     fn clean(&self, parameters: &[&Parameter<'_>]) -> Vec<String> {
         parameters.iter().filter_map(|parameter| self.value(&parameter.value)).collect()
     }
 
     /// A value as it stands in the ARN: without the type that it may repeat.
     fn value(&self, value: &str) -> Option<String> {
+        if self.is_verbatim {
+            return Some(escape(value).into_owned());
+        }
         let mut value = value.trim();
         // an ARN of another type is no name
         if value.starts_with("arn:") || value.is_empty() || value.starts_with("http") {

@@ -252,6 +252,26 @@ impl Usage {
     }
 }
 
+/// What a principal used so far, to add to; none where there are too many and others come first (rule
+/// `memory_bound`): the smallest stay, whoever reads.
+pub(crate) fn principal_of<'p>(
+    principals: &'p mut BTreeMap<String, PrincipalUsage>,
+    stats: &mut Stats,
+    arn: &str,
+) -> Option<&'p mut PrincipalUsage> {
+    if !principals.contains_key(arn) {
+        if principals.len() >= MAX_PRINCIPALS {
+            if principals.last_key_value().is_some_and(|(largest, _)| largest.as_str() < arn) {
+                return None;
+            }
+            let (_, dropped) = principals.pop_last()?;
+            stats.principals_left_out.add(dropped.events);
+        }
+        principals.insert(arn.to_owned(), PrincipalUsage::default());
+    }
+    principals.get_mut(arn)
+}
+
 /// A role's ARN without its path.
 fn without_path(arn: &str) -> Option<String> {
     let (account, role) = arn.split_once(":role/")?;

@@ -17,7 +17,7 @@ use super::record::Record;
 use super::refused::{BadInput, Place};
 use super::resources::escape;
 use super::stats::Stats;
-use super::summary::Usage;
+use super::summary::{Usage, principal_of};
 use super::time::Time;
 
 #[derive(Debug)]
@@ -156,7 +156,8 @@ impl<'c> Tally<'c> {
             && record.identity.kind.as_deref() == Some("IAMUser")
             && record.response_elements.as_deref().is_some_and(|response| response.contains("Success"));
         if let (true, Some(arn)) = (is_login, record.identity.arn.as_deref()) {
-            let principal = self.usage.principals.entry(arn.to_owned()).or_default();
+            let Usage { principals, stats, .. } = &mut self.usage;
+            let Some(principal) = principal_of(principals, stats, arn) else { return };
             principal.last_console_login = principal.last_console_login.max(time);
             principal.window.add(time);
         }
@@ -164,10 +165,11 @@ impl<'c> Tally<'c> {
 
     fn add_uses(&mut self, record: &Record<'_>, meaning: &Meaning<'_>, time: Option<Time>) {
         let Some(arn) = meaning.principal.as_deref() else { return };
-        if !self.usage.principals.contains_key(arn) {
-            self.usage.principals.insert(arn.to_owned(), super::summary::PrincipalUsage::default());
-        }
-        let Some(principal) = self.usage.principals.get_mut(arn) else { return };
+        let Usage { principals, stats, .. } = &mut self.usage;
+        let Some(principal) = principal_of(principals, stats, arn) else {
+            stats.principals_left_out.add(1);
+            return;
+        };
         principal.events += 1;
         principal.window.add(time);
         principal.has_unknown_path |= meaning.standing.has_unknown_path;
@@ -184,6 +186,7 @@ impl<'c> Tally<'c> {
             let cell = principal.uses.cell(&used.action, &used.resource, outcome);
             cell.count += 1;
             cell.add_time(time);
+            cell.has_unknown_time |= time.is_none();
             if let Some(id) = record.event_id.as_deref() {
                 cell.add_sample(id);
             }
@@ -235,7 +238,7 @@ fn add_denial(cell: &mut Cell, denial: &Denial<'_>) {
     let kind = DenialKind { is_explicit: denial.is_explicit, layer: denial.layer };
     *cell.denials.entry(kind).or_insert(0) += 1;
     keep_smallest(&mut cell.message, denial.message.as_deref());
-    keep_smallest(&mut cell.encoded_message, denial.encoded_message);
+    keep_smallest(&mut cell.encoded_message, denial.encoded_message.as_deref());
 }
 
 fn keep_smallest(kept: &mut Option<String>, text: Option<&str>) {
@@ -270,7 +273,9 @@ fn add_context(cell: &mut Cell, record: &Record<'_>, meaning: &Meaning<'_>) {
 }
 
 fn see_trail(stats: &mut Stats, record: &Record<'_>, meaning: &Meaning<'_>) {
-    match record.event_category.as_deref() {
+    // records before version 1.07 have no category
+    let category = record.event_category.as_deref().or(record.is_data.then_some("Data"));
+    match category {
         Some("Data") => {
             stats.trails_seen.data = true;
             let service = meaning.uses.first().and_then(|used| used.action.split(':').next());
@@ -302,9 +307,14 @@ fn id_of<'r>(record: &'r Record<'_>) -> Cow<'r, str> {
         &record.source_ip_address,
         &record.error_code,
         &record.error_message,
+        &identity.kind,
         &identity.arn,
+        &identity.account_id,
         &identity.user_name,
         &identity.access_key_id,
+        &identity.issuer.arn,
+        &record.recipient_account_id,
+        &record.vpc_endpoint_id,
         &record.request_parameters,
         &record.response_elements,
         &record.resources,

@@ -16,6 +16,9 @@ pub(crate) const MAX_RESOURCES_PER_ACTION: usize = 10_000;
 /// How many heads (buckets, types) of folded resources are kept apart: the smallest.
 const MAX_HEADS: usize = 1_000;
 
+/// The head under which what is left of too many heads stands.
+const REST: &str = "";
+
 /// What one principal used or was refused: actions on resources.
 ///
 /// ```
@@ -120,47 +123,53 @@ impl Resources {
     /// Rule `memory_bound`: what is dropped anywhere is not among the smallest of all, so it is dropped
     /// in every grouping, and the longest common prefix does not depend on order.
     fn folded_cell(&mut self, resource: &str) -> &mut Cell {
-        let text = resource.strip_suffix('*').unwrap_or(resource);
-        let mut head = fold_head(text);
-        let heads = self.folded.len() - usize::from(self.folded.contains_key(""));
+        let mut head = fold_head(resource.strip_suffix('*').unwrap_or(resource));
+        let heads = self.folded.len() - usize::from(self.folded.contains_key(REST));
         if heads >= MAX_HEADS && !self.folded.contains_key(head) {
-            // the same of heads: the smallest stay, the others go under the empty one
+            // the same of heads: the smallest stay, the others are the rest
             let is_smaller = self.folded.last_key_value().is_some_and(|(largest, _)| head < &**largest);
             if !is_smaller {
-                head = "";
+                head = REST;
             } else if let Some((_, (dropped, cell))) = self.folded.pop_last() {
-                self.fold_under("", &dropped, cell);
+                self.under(REST, &dropped).merge(cell);
             }
         }
-        self.under(head, text)
+        self.under(head, resource)
     }
 
-    fn fold_under(&mut self, head: &str, prefix: &str, cell: Cell) {
-        self.under(head, prefix.strip_suffix('*').unwrap_or(prefix)).merge(cell);
-    }
-
-    fn under(&mut self, head: &str, text: &str) -> &mut Cell {
-        let (prefix, cell) = self.folded.entry(head.into()).or_insert_with(|| {
+    /// The cell of a head, which then stands for a resource, too, or for all that begin as one that ends with `*`.
+    fn under(&mut self, head: &str, resource: &str) -> &mut Cell {
+        let (known, cell) = self.folded.entry(head.into()).or_insert_with(|| {
             let mut cell = Cell::empty();
             cell.is_folded = true;
-            (format!("{text}*").into(), cell)
+            cell.is_rest = head == REST;
+            (resource.into(), cell)
         });
-        let same = common_prefix(prefix.strip_suffix('*').unwrap_or(prefix), text);
-        if same + 1 != prefix.len() {
-            *prefix = format!("{}*", &text[..same]).into();
+        if **known != *resource {
+            let [one, other] = [&**known, resource].map(|text| text.strip_suffix('*').unwrap_or(text));
+            *known = format!("{}*", common_prefix(one, other)).into();
         }
         cell
     }
 
-    fn fold(&mut self, prefix: &str, cell: Cell) {
-        self.folded_cell(prefix).merge(cell);
+    fn fold(&mut self, resource: &str, cell: Cell) {
+        if cell.is_rest {
+            self.under(REST, resource).merge(cell);
+        } else {
+            self.folded_cell(resource).merge(cell);
+        }
     }
 }
 
-/// How many bytes two texts have in common at their start, in whole characters.
-fn common_prefix(a: &str, b: &str) -> usize {
+/// What two texts have in common at their start, in whole characters and without half of an escape (`${*}`).
+fn common_prefix<'t>(a: &'t str, b: &str) -> &'t str {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    (0..=same).rev().find(|at| a.is_char_boundary(*at) && b.is_char_boundary(*at)).unwrap_or(0)
+    let same = (0..=same).rev().find(|at| a.is_char_boundary(*at) && b.is_char_boundary(*at)).unwrap_or(0);
+    let same = a.get(..same).unwrap_or("");
+    match same.rfind('$') {
+        Some(at) if same.len() < at + "${*}".len() => same.get(..at).unwrap_or(""),
+        _ => same,
+    }
 }
 
 impl Serialize for Uses {
