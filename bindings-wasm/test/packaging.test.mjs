@@ -18,7 +18,14 @@ const snippet = (language) => readme.match(new RegExp("```" + language + "\n([^]
 
 describe("the packed package", () => {
   let folder;
-  const run = (command, ...args) => execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const run = (command, ...args) => {
+    try {
+      return execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    } catch (error) {
+      // a compiler says what is wrong where nobody looks
+      throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
+    }
+  };
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "iam-eval-wasm-"));

@@ -527,6 +527,9 @@ export type ServiceLevels = {
   resources?: ResourceLevel | null,
 };
 
+/** What stands for the partition, the region and the account of ARNs. */
+export type ArnTemplate = "none" | "aws" | "terraform" | "cloudFormation";
+
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
@@ -971,7 +974,7 @@ export type SynthesizeOutput = {
   report: string,
   /** The policies for Terraform. */
   terraform: string,
-  /** The policies for any account, where `templateArns` asked for them. */
+  /** The policies for any account, where `templateArns` asked for them; else none. */
   templates: Array<string>,
   /** Whose usage it is. */
   principals: Array<string>,

@@ -98,8 +98,7 @@ pub(super) struct SynthesizeOutput {
     report: String,
     /// The policies for Terraform.
     terraform: String,
-    /// The policies for any account, where `templateArns` asked for them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The policies for any account, where `templateArns` asked for them; else none.
     templates: Vec<String>,
 }
 
