@@ -74,6 +74,7 @@
 //! service's own refusals are outside. `Depends` is an answer, not an error.
 
 mod action;
+pub mod analyze;
 mod arn;
 pub mod catalog;
 pub mod condition;

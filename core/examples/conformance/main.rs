@@ -4,12 +4,14 @@
 //! cargo run --release --example conformance -- evaluate FILE…   decisions
 //! cargo run --release --example conformance -- store FILE…      whether AWS stores a document
 //! cargo run --release --example conformance -- simulate FILE…   SimulateCustomPolicy and its kin
+//! cargo run --release --example conformance -- analyze FILE…    questions about all requests
 //! cargo run --release --example conformance -- cloudtrail EVENTS EXPECTATIONS   what events mean
 //! ```
 //!
 //! A file holds one JSON object a line. Each disagreement is one line: id, expected, got, rule. The
 //! last line is `N passed, M failed`; the exit code is 1 if any failed, 2 if nothing could be run.
 
+mod analyze;
 mod cloudtrail;
 mod evaluate;
 mod simulate;
@@ -33,7 +35,7 @@ fn main() -> ExitCode {
     let kind = arguments.next().unwrap_or_default();
     let files: Vec<String> = arguments.collect();
     if files.is_empty() {
-        eprintln!("usage: conformance evaluate|store|simulate|cloudtrail FILE…");
+        eprintln!("usage: conformance evaluate|store|simulate|cloudtrail|analyze FILE…");
         return ExitCode::from(2);
     }
     let mut vectors = Vec::new();
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         "evaluate" => vectors.iter().map(evaluate::run).collect(),
         "store" => vectors.iter().map(store::run).collect(),
         "simulate" => simulate::run(&vectors),
+        "analyze" => vectors.iter().map(analyze::run).collect(),
         "cloudtrail" => {
             let (events, expected): (Vec<Value>, Vec<Value>) =
                 vectors.into_iter().partition(|row| row["event"].is_object());
@@ -57,7 +60,7 @@ fn main() -> ExitCode {
             cloudtrail::run(&events, &vectors)
         }
         _ => {
-            eprintln!("expected `evaluate`, `store`, `simulate` or `cloudtrail`, found `{kind}`");
+            eprintln!("expected `evaluate`, `store`, `simulate`, `cloudtrail` or `analyze`, found `{kind}`");
             return ExitCode::from(2);
         }
     };

@@ -26,11 +26,16 @@ mod truth;
 mod variable;
 
 pub use builder::PolicySetBuilder;
+pub(crate) use compiled::{CompiledStatement, Subject};
+pub(crate) use condition_test::ConditionTest;
 pub use decision::{
     AccountSide, ConditionReport, DecidedBy, Decision, Dependency, LayerReport, Outcome, StatementReport,
 };
 pub use facts::Answer;
 pub use layer::LayerKind;
 pub use once::decide_once;
+pub(crate) use semantics::Semantics;
 pub use set::PolicySet;
 pub use truth::PrincipalGrade;
+pub(crate) use truth::Truth;
+pub(crate) use variable::Variable;

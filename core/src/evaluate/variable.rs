@@ -1,7 +1,7 @@
 //! Policy variables: `${key}`, `${key, 'default'}`, `${*}`, `${?}`, `${$}`.
 
 use crate::limits::Limits;
-use crate::pattern::{Dialect, Piece, Template, is_costly};
+use crate::pattern::{Dialect, Pattern, Piece, Template, is_costly};
 use crate::request::{Context, KeyName, Lookup};
 
 use super::truth::Truth;
@@ -79,6 +79,34 @@ impl Variable {
             widest,
             always_arn,
             is_costly: is_costly(text) || is_searched_for(&pieces),
+        })
+    }
+
+    /// A pattern that matches whatever the text may, however its variables are filled; and whether that is exact,
+    /// because it has none but escapes.
+    pub fn widest_pattern(text: &str, dialect: Dialect) -> (Pattern, bool) {
+        let (pieces, slots) = parse(text);
+        let is_exact = slots.iter().all(|slot| matches!(slot, Slot::Literal(_)));
+        let pieces = pieces.into_iter().map(|piece| match piece {
+            Piece::Slot(at) if !matches!(slots.get(at), Some(Slot::Literal(_))) => Piece::Wild("*"),
+            other => other,
+        });
+        let pieces: Vec<Piece<'_>> = pieces.collect();
+        let literal = |at: usize| match slots.get(at) {
+            Some(Slot::Literal(text)) => Some(*text),
+            _ => None,
+        };
+        // what is filled in may hold colons, where a `*` may not
+        let dialect = if is_exact || dialect == Dialect::Literal { dialect } else { Dialect::Like };
+        let pattern = Template::new(dialect, &pieces).fill(literal);
+        (pattern.unwrap_or_else(|| Pattern::like("*")), is_exact)
+    }
+
+    /// The pattern that the text is where its variables have these values; none where one is missing.
+    pub fn fill_with<'v>(&'v self, value: impl Fn(&KeyName) -> Option<&'v str>) -> Option<Pattern> {
+        self.template.fill(|slot| match self.slots.get(slot)? {
+            Slot::Literal(text) => Some(*text),
+            Slot::Key { key, default, .. } => value(key).or(default.as_deref()),
         })
     }
 

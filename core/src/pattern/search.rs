@@ -52,6 +52,11 @@ pub fn find_text(all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
 
 /// As [`find_text`], with a limit of its own.
 pub(crate) fn find_text_within(limit: usize, all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
+    find_text_spending(&mut { limit }, all_of, none_of)
+}
+
+/// As [`find_text`], with a limit that several searches share: what this one takes is taken from it.
+pub(crate) fn find_text_spending(limit: &mut usize, all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
     if all_of.iter().any(|pattern| pattern.matches_nothing()) {
         return Search::Empty;
     }
@@ -59,7 +64,7 @@ pub(crate) fn find_text_within(limit: usize, all_of: &[&Pattern], none_of: &[&Pa
     none_of.retain(|pattern| !pattern.matches_nothing());
     let parts = all_of.iter().chain(&none_of);
     let size: usize = parts.map(|pattern| pattern.as_str().len()).sum();
-    if size > limit {
+    if size > *limit {
         return Search::Undecided;
     }
     let Some(fresh) = fresh(all_of.iter().copied().chain(none_of.iter().copied())) else {
@@ -72,9 +77,11 @@ pub(crate) fn find_text_within(limit: usize, all_of: &[&Pattern], none_of: &[&Pa
         fresh,
         nodes: Vec::new(),
         queues: Default::default(),
-        steps_left: limit,
+        steps_left: *limit,
     };
-    walk.run()
+    let found = walk.run();
+    *limit = if found == Search::Undecided { 0 } else { walk.steps_left };
+    found
 }
 
 /// A basic-plane character that no pattern mentions, in either case; a letter if one is free.

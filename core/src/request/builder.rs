@@ -81,6 +81,19 @@ impl Request {
         }
     }
 
+    /// A request that says nothing.
+    pub(crate) fn anything() -> Self {
+        Self {
+            action: Action::literal("a:a"),
+            resource: "*".into(),
+            resource_account: None,
+            principal: None,
+            context: Context::default(),
+            grants: Vec::new(),
+            resource_in_management_account: false,
+        }
+    }
+
     /// What is asked for?
     pub fn action(&self) -> &Action {
         &self.action

@@ -284,6 +284,11 @@ impl Context {
     }
 
     /// The context of what a caller states. Sorts once, so that many keys cost no more each.
+    /// The context of one key.
+    pub(crate) fn of_one(name: &str, value: ContextValue) -> Self {
+        Self::of(vec![(name.into(), value)], ContextMode::Closed).unwrap_or_default()
+    }
+
     pub(super) fn of(stated: Vec<(Box<str>, ContextValue)>, mode: ContextMode) -> Result<Self, InputError> {
         let entry = |(name, value): (Box<str>, ContextValue)| Entry {
             key: KeyName::new(&name),

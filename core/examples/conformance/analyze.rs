@@ -1,0 +1,105 @@
+//! Questions about all requests.
+
+use iam_eval::analyze::{
+    AnalyzeOptions, Region, Verdict as Answer, check_access_not_granted, check_contained, check_equivalent,
+    check_no_new_access, check_redundant, check_unreachable, is_empty,
+};
+use iam_eval::{ParseOptions, Policy, Profile};
+use serde_json::{Value, json};
+
+use crate::{Difference, Verdict};
+
+fn policy(value: &Value) -> Policy {
+    let text = value.to_string();
+    ParseOptions::new().profile(Profile::Lenient).parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn policies(value: &Value) -> Vec<Policy> {
+    match value {
+        Value::Array(list) => list.iter().map(policy).collect(),
+        Value::Null => Vec::new(),
+        one => vec![policy(one)],
+    }
+}
+
+/// What layers let through together.
+fn layers(value: &Value) -> Option<Region> {
+    let mut region: Option<Region> = None;
+    let mut add = |policies: Vec<Policy>| {
+        let layer = Region::of(&policies);
+        region = Some(match region.take() {
+            Some(region) => region.intersect(layer),
+            None => layer,
+        });
+    };
+    for (name, value) in value.as_object()? {
+        match (name.as_str(), value) {
+            ("scp" | "serviceControl" | "scps", Value::Array(levels)) => {
+                for level in levels {
+                    add(policies(level));
+                }
+            }
+            _ => add(policies(value)),
+        }
+    }
+    region
+}
+
+pub(crate) fn run(vector: &Value) -> Verdict {
+    let input = &vector["input"];
+    let options = AnalyzeOptions::default();
+    let index = usize::try_from(input["statementIndex"].as_u64().unwrap_or(0)).unwrap_or(0);
+    let words = |answer: &Answer, proved: &str, refuted: &str| match answer {
+        Answer::Proved => proved.to_owned(),
+        Answer::Refuted(_) => refuted.to_owned(),
+        Answer::Undecided(why) => why.to_string(),
+        _ => "?".to_owned(),
+    };
+    let expected = vector["expect"].as_str().unwrap_or("").to_owned();
+    let got = match vector["question"].as_str().unwrap_or("") {
+        "no_new_access" if input["policyType"] == "IDENTITY_POLICY" => {
+            let (existing, new) = (policy(&input["existingPolicyDocument"]), policy(&input["newPolicyDocument"]));
+            words(&check_no_new_access(&existing, &new, &options), "pass", "fail")
+        }
+        "access_not_granted" => {
+            let document = policy(&input["policyDocument"]);
+            let mut got = "pass".to_owned();
+            for access in input["access"].as_array().into_iter().flatten() {
+                let any = |name: &str| match &access[name] {
+                    Value::Array(list) if !list.is_empty() => json!(list),
+                    _ => json!("*"),
+                };
+                let access = json!({"Version": "2012-10-17", "Statement":
+                    {"Effect": "Allow", "Action": any("actions"), "Resource": any("resources")}});
+                let found = words(&check_access_not_granted(&document, &policy(&access), &options), "pass", "fail");
+                if found != "pass" {
+                    got = found;
+                }
+            }
+            got
+        }
+        "equivalent" => {
+            let (a, b) = (Region::of([&policy(&input["a"])]), Region::of([&policy(&input["b"])]));
+            words(&check_equivalent(&a, &b, &options), "equivalent", "different")
+        }
+        "redundant_statement" => {
+            words(&check_redundant(&policy(&input["policyDocument"]), index, &options), "redundant", "needed")
+        }
+        "unsatisfiable_statement" => {
+            let found = check_unreachable(&policy(&input["policyDocument"]), index, &options);
+            words(&found, "unsatisfiable", "satisfiable")
+        }
+        "effective" => match layers(&input["layers"]) {
+            Some(region) if expected == "empty" => words(&is_empty(&region, &options), "empty", "not empty"),
+            Some(region) => {
+                let document = Region::of([&policy(&input["document"])]);
+                let same = check_equivalent(&region, &document, &options);
+                debug_assert!(!same.is_proved() || check_contained(&region, &document, &options).is_proved());
+                words(&same, "equals", "differs")
+            }
+            None => "no layers".to_owned(),
+        },
+        other => format!("not asked: {other}"),
+    };
+    if got == expected { Ok(()) } else { Err(Difference { expected, got }) }
+}

@@ -1,0 +1,102 @@
+//! Values that stand for all others: operators of numbers, times and addresses tell apart no more than what lies on
+//! and between the values that they name.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use crate::condition::{OperatorFamily, date};
+
+use super::key::Literal;
+
+/// A text that is no number, time, address or truth value.
+const OTHER: &str = "x";
+
+/// One value of each class that the conditions tell apart; and whether none is missing.
+pub(super) fn representatives(literals: &[Literal<'_>]) -> (Vec<String>, bool) {
+    let mut all: Vec<String> = Vec::new();
+    let mut is_complete = true;
+    for (atom, _) in literals {
+        let values = atom.values.iter().map(|value| &**value);
+        match atom.family() {
+            Some(OperatorFamily::Numeric) => is_complete &= numbers(values, &mut all),
+            Some(OperatorFamily::Date) => dates(values, &mut all),
+            Some(OperatorFamily::Ip) => is_complete &= addresses(values, &mut all),
+            Some(OperatorFamily::Bool) => all.extend(["true", "false"].map(str::to_owned)),
+            Some(OperatorFamily::Binary) => all.extend(values.map(str::to_owned)),
+            _ => {}
+        }
+    }
+    all.push(OTHER.to_owned());
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|text| seen.insert(text.clone()));
+    (all, is_complete)
+}
+
+/// Each number, one a little farther from zero, and one beyond all on either side.
+fn numbers<'v>(values: impl Iterator<Item = &'v str> + Clone, all: &mut Vec<String>) -> bool {
+    let is_plain = |text: &str| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        !digits.is_empty()
+            && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && digits.matches('.').count() <= 1
+    };
+    let longest = values.clone().map(str::len).max().unwrap_or(0);
+    let mut is_complete = true;
+    // between whatever two of them
+    all.extend(["0".to_owned(), format!("-0.{}1", "0".repeat(longest)), format!("0.{}1", "0".repeat(longest))]);
+    for text in values {
+        all.push(text.to_owned());
+        if is_plain(text) {
+            let point = if text.contains('.') { "" } else { "." };
+            all.push(format!("{text}{point}{}1", "0".repeat(longest)));
+        } else {
+            // malformed it matches nothing; otherwise written it may stand anywhere
+            is_complete &= crate::condition::number::Number::parse(text).is_none();
+        }
+    }
+    all.extend([format!("1{}", "0".repeat(longest)), format!("-1{}", "0".repeat(longest))]);
+    is_complete
+}
+
+/// Each time and its neighbours, to the millisecond.
+fn dates<'v>(values: impl Iterator<Item = &'v str>, all: &mut Vec<String>) {
+    for millis in values.filter_map(date::parse_millis) {
+        let near = [millis, millis.saturating_sub(1), millis.saturating_add(1)];
+        all.extend(near.map(date::to_canonical));
+    }
+    all.push(date::to_canonical(0));
+}
+
+/// The first and the last address of each network, their neighbours outside, and one of each family.
+fn addresses<'v>(values: impl Iterator<Item = &'v str>, all: &mut Vec<String>) -> bool {
+    let mut is_complete = true;
+    for text in values {
+        let network: Option<IpNet> = text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+        let Some(network) = network else {
+            is_complete &= crate::condition::Network::parse_policy(text).is_none();
+            continue;
+        };
+        let (first, last) = (network.network(), network.broadcast());
+        all.push(first.to_string());
+        all.extend([moved(last, true), moved(first, false)].into_iter().flatten().map(|address| address.to_string()));
+        all.push(last.to_string());
+    }
+    all.extend(["192.0.2.1", "0.0.0.0", "2001:db8::1", "::"].map(str::to_owned));
+    is_complete
+}
+
+fn moved(address: IpAddr, is_up: bool) -> Option<IpAddr> {
+    match address {
+        IpAddr::V4(address) => {
+            let bits = address.to_bits();
+            let moved = if is_up { bits.checked_add(1) } else { bits.checked_sub(1) };
+            moved.map(|bits| IpAddr::V4(bits.into()))
+        }
+        IpAddr::V6(address) => {
+            let bits = address.to_bits();
+            let moved = if is_up { bits.checked_add(1) } else { bits.checked_sub(1) };
+            moved.map(|bits| IpAddr::V6(bits.into()))
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! A statement as the solver reads it.
+
+use crate::condition::{ConditionOperator, OperatorFamily, QualifiedOperator, SetQualifier};
+use crate::document::{Condition, Effect, Element, Policy, Statement, Version};
+use crate::evaluate::{CompiledStatement, ConditionTest};
+use crate::pattern::{Dialect, Pattern};
+use crate::request::KeyName;
+
+use super::entry::Entry;
+
+/// A statement: a conjunction of what it says of the action, the resource, the caller and each key.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    pub effect: Effect,
+    pub index: usize,
+    pub action: Texts,
+    /// None where it says nothing of the resource.
+    pub resource: Option<Texts>,
+    pub atoms: Vec<Atom>,
+    /// What the evaluator makes of it.
+    pub compiled: CompiledStatement,
+}
+
+/// Texts that one of some entries matches, or none.
+#[derive(Debug, Clone)]
+pub(super) struct Texts {
+    pub is_negated: bool,
+    pub entries: Vec<Entry>,
+}
+
+/// A condition on one key.
+#[derive(Debug, Clone)]
+pub(super) struct Atom {
+    pub key: KeyName,
+    /// As the policy spells it.
+    pub name: Box<str>,
+    /// None where nobody knows the operator.
+    pub operator: Option<QualifiedOperator>,
+    pub effect: Effect,
+    pub values: Vec<Box<str>>,
+    /// Of operators that compare texts: what matches a value.
+    pub entries: Vec<Entry>,
+    /// Whether `entries` say all that the operator does.
+    pub is_exact: bool,
+    /// What the evaluator makes of it.
+    pub test: ConditionTest,
+    version: Version,
+}
+
+impl Clause {
+    pub fn of_policy(policy: &Policy, at: usize) -> impl Iterator<Item = Self> + '_ {
+        policy.statements().map(move |statement| Self::of(statement, at, policy.version()))
+    }
+
+    fn of(statement: Statement<'_>, policy: usize, version: Version) -> Self {
+        // a statement without an action is none that AWS stores, and matches nothing
+        let action = statement.action().map_or(Texts { is_negated: false, entries: Vec::new() }, |element| {
+            Texts::of(element, |text| Entry::exact(Pattern::action(text)))
+        });
+        let resource =
+            statement.resource().map(|element| Texts::of(element, |text| Entry::of(text, Dialect::Resource, version)));
+        Self {
+            effect: statement.effect(),
+            index: statement.index(),
+            action,
+            resource,
+            atoms: statement.conditions().map(|condition| Atom::of(condition, statement.effect(), version)).collect(),
+            compiled: CompiledStatement::compile(statement, policy, version),
+        }
+    }
+}
+
+impl Clause {
+    /// The keys that have one value wherever the statement matches.
+    pub fn pins(&self) -> Vec<(KeyName, Box<str>)> {
+        let pin = |atom: &Atom| {
+            let operator = atom.operator?;
+            let is_pin = operator.operator == ConditionOperator::StringEquals
+                && operator.qualifier.is_none()
+                && !operator.if_exists
+                && !atom.is_open();
+            match (is_pin, atom.values.as_slice()) {
+                (true, [value]) => Some((atom.key.clone(), value.clone())),
+                _ => None,
+            }
+        };
+        self.atoms.iter().filter_map(pin).collect()
+    }
+
+    /// Has it variables?
+    pub fn is_open(&self) -> bool {
+        let resource = self.resource.iter().flat_map(|texts| &texts.entries).any(|entry| entry.open.is_some());
+        resource || self.atoms.iter().any(Atom::is_open)
+    }
+
+    /// The statement where keys have these values.
+    pub fn filled(&self, values: &[(KeyName, Box<str>)]) -> Self {
+        let mut filled = self.clone();
+        let resource = filled.resource.iter_mut().flat_map(|texts| &mut texts.entries);
+        for entry in resource.chain(filled.atoms.iter_mut().flat_map(|atom| &mut atom.entries)) {
+            *entry = entry.filled(values);
+        }
+        filled
+    }
+}
+
+impl Texts {
+    fn of(element: Element<'_>, entry: impl Fn(&str) -> Entry) -> Self {
+        let mut entries: Vec<Entry> = element.entries().map(|text| entry(text.as_str())).collect();
+        // nothing is said twice
+        let mut at = 0;
+        while at < entries.len() {
+            let is_known = entries.get(..at).zip(entries.get(at)).is_some_and(|(before, own)| {
+                own.open.is_none() && before.iter().any(|other| other.open.is_none() && other.pattern == own.pattern)
+            });
+            if is_known && at < 64 {
+                entries.remove(at);
+            } else {
+                at += 1;
+            }
+        }
+        Self { is_negated: element.is_negated(), entries }
+    }
+}
+
+impl Atom {
+    fn of(condition: Condition<'_>, effect: Effect, version: Version) -> Self {
+        let operator = condition.operator();
+        let values: Vec<Box<str>> = condition.values().map(|text| text.as_str().into()).collect();
+        let (mut entries, mut is_exact) = (Vec::new(), true);
+        for value in &values {
+            let Some(operator) = operator.map(|operator| operator.operator) else { break };
+            let entry = match operator {
+                ConditionOperator::StringEquals | ConditionOperator::StringNotEquals => {
+                    Entry::of(value, Dialect::Literal, version)
+                }
+                ConditionOperator::StringLike | ConditionOperator::StringNotLike => {
+                    Entry::of(value, Dialect::Like, version)
+                }
+                ConditionOperator::StringEqualsIgnoreCase | ConditionOperator::StringNotEqualsIgnoreCase => {
+                    // letters beyond ASCII fold in ways of their own
+                    is_exact &= value.is_ascii() && !value.contains(['*', '?']) && !value.contains("${");
+                    Entry::exact(Pattern::action(value))
+                }
+                _ if operator.family() == OperatorFamily::Arn => {
+                    is_exact &= crate::pattern::is_arn_shaped(value) || &**value == "*" || value.contains("${");
+                    Entry::of(value, Dialect::Arn, version)
+                }
+                _ => break,
+            };
+            entries.push(entry);
+        }
+        Self {
+            key: KeyName::new(condition.key().as_str()),
+            name: condition.key().as_str().into(),
+            operator,
+            effect,
+            values,
+            entries,
+            is_exact,
+            test: ConditionTest::compile(condition, version),
+            version,
+        }
+    }
+
+    /// Does another say the same in the same words?
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.operator == other.operator
+            && self.operator.is_some()
+            && self.key == other.key
+            && self.values == other.values
+            && self.version == other.version
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.entries.iter().any(|entry| entry.open.is_some())
+    }
+
+    pub fn family(&self) -> Option<OperatorFamily> {
+        self.operator.map(|operator| operator.operator.family())
+    }
+
+    pub fn qualifier(&self) -> Option<SetQualifier> {
+        self.operator.and_then(|operator| operator.qualifier)
+    }
+
+    pub fn is_negated(&self) -> bool {
+        self.operator.is_some_and(|operator| operator.operator.is_negated())
+    }
+}

@@ -1,0 +1,141 @@
+//! Does one set of requests hold no more than another?
+
+use crate::evaluate::LayerKind;
+use crate::principal::Principal;
+use crate::request::Request;
+
+use super::answer::{Undecided, Verdict};
+use super::clause::Clause;
+use super::region::Region;
+use super::solver::{Outcome, Problem, Solver};
+
+/// How a question about all requests is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)] // made with `..AnalyzeOptions::default()`
+pub struct AnalyzeOptions {
+    /// After how much work to say that it is not decided.
+    pub max_steps: usize,
+    /// Keys, in lower case, that hold several values; all others hold one.
+    pub multivalued_keys: Vec<String>,
+}
+
+impl AnalyzeOptions {
+    /// About a tenth of a second at the very worst.
+    pub const DEFAULT_MAX_STEPS: usize = 1 << 20;
+}
+
+impl Default for AnalyzeOptions {
+    fn default() -> Self {
+        Self { max_steps: Self::DEFAULT_MAX_STEPS, multivalued_keys: vec!["aws:tagkeys".to_owned()] }
+    }
+}
+
+/// Is every request of `region` one of `other`, too? Refuted with one that is not.
+///
+/// ```
+/// use iam_eval::{Policy, analyze::{AnalyzeOptions, Region, check_contained}};
+///
+/// let read: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"#.parse()?;
+/// let all: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse()?;
+/// let (read, all) = (Region::of([&read]), Region::of([&all]));
+/// let options = AnalyzeOptions::default();
+/// assert!(check_contained(&read, &all, &options).is_proved());
+/// let witness = check_contained(&all, &read, &options);
+/// assert_eq!(witness.witness().map(|request| request.action().service()), Some("s3"));
+/// # Ok::<(), iam_eval::ParseError>(())
+/// ```
+pub fn check_contained(region: &Region, other: &Region, options: &AnalyzeOptions) -> Verdict {
+    let confirms = |request: &Request| region.holds(request) && !other.holds(request);
+    let choose: Vec<Vec<&Clause>> = region.allows().collect();
+    let denies = region.denies();
+    // outside of the other: no layer's allows, or one of its denies
+    let no_allow = other.allows().map(|allows| (choose.clone(), [denies.clone(), allows].concat()));
+    let some_deny = other.denies();
+    let some_deny = (!some_deny.is_empty()).then(|| {
+        let mut choose = choose.clone();
+        choose.push(some_deny);
+        (choose, denies.clone())
+    });
+    let problems = no_allow.chain(some_deny).map(|(choose, avoid)| Problem { choose, avoid });
+    decide(region.layer, &[None], problems, &confirms, options)
+}
+
+/// Does a region hold no request at all? Refuted with one that it holds.
+pub fn is_empty(region: &Region, options: &AnalyzeOptions) -> Verdict {
+    let confirms = |request: &Request| region.holds(request);
+    let problem = Problem { choose: region.allows().collect(), avoid: region.denies() };
+    decide(region.layer, &[None], std::iter::once(problem), &confirms, options)
+}
+
+pub(super) fn decide<'a>(
+    layer: LayerKind,
+    callers: &[Option<Principal>],
+    problems: impl Iterator<Item = Problem<'a>>,
+    confirms: &dyn Fn(&Request) -> bool,
+    options: &AnalyzeOptions,
+) -> Verdict {
+    let mut search = Decision { layer, callers, confirms, options, steps: options.max_steps, undecided: None };
+    for problem in problems {
+        if let Some(request) = search.solve(problem) {
+            return Verdict::Refuted(request);
+        }
+    }
+    search.undecided.map_or(Verdict::Proved, Verdict::Undecided)
+}
+
+/// Problems of which one has to have a solution.
+struct Decision<'d> {
+    layer: LayerKind,
+    callers: &'d [Option<Principal>],
+    confirms: &'d dyn Fn(&Request) -> bool,
+    options: &'d AnalyzeOptions,
+    steps: usize,
+    undecided: Option<Undecided>,
+}
+
+impl Decision<'_> {
+    /// Where a statement fixes a key that variables of others ask for, each with its value.
+    fn solve(&mut self, mut problem: Problem<'_>) -> Option<Box<Request>> {
+        let all = || problem.choose.iter().flatten().chain(&problem.avoid);
+        if !all().any(|clause| clause.is_open()) {
+            return self.run(&problem);
+        }
+        let Some(list) = problem.choose.first_mut() else { return self.run(&problem) };
+        let (pinned, others): (Vec<&Clause>, Vec<&Clause>) = list.iter().partition(|clause| !clause.pins().is_empty());
+        *list = others;
+        for clause in pinned {
+            let pins = clause.pins();
+            let filled = |clauses: &[&Clause]| clauses.iter().map(|clause| clause.filled(&pins)).collect::<Vec<_>>();
+            let own = filled(&[clause]);
+            let choose: Vec<Vec<Clause>> = problem.choose.iter().skip(1).map(|list| filled(list)).collect();
+            let avoid = filled(&problem.avoid);
+            let choose = std::iter::once(&own).chain(&choose).map(|list| list.iter().collect());
+            let found = self.run(&Problem { choose: choose.collect(), avoid: avoid.iter().collect() });
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.run(&problem)
+    }
+
+    fn run(&mut self, problem: &Problem<'_>) -> Option<Box<Request>> {
+        let is_multivalued = |key: &str| self.options.multivalued_keys.iter().any(|known| known == key);
+        let mut solver = Solver {
+            callers: self.callers,
+            layer: self.layer,
+            is_multivalued: &is_multivalued,
+            confirms: self.confirms,
+            steps: self.steps,
+        };
+        let outcome = solver.solve(problem);
+        self.steps = solver.steps;
+        match outcome {
+            Outcome::Empty => None,
+            Outcome::Found(request) => Some(request),
+            Outcome::Undecided(reason) => {
+                self.undecided.get_or_insert(reason);
+                None
+            }
+        }
+    }
+}

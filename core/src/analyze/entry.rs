@@ -1,0 +1,90 @@
+//! A pattern of a policy as the solver reads it.
+
+use crate::document::Version;
+use crate::evaluate::Variable;
+use crate::pattern::{Dialect, Pattern};
+use crate::request::KeyName;
+
+/// An entry of `Action`, `Resource` or a condition: the texts that it may match.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// Exactly what it matches; at least that, where it has variables.
+    pub pattern: Pattern,
+    /// Where it has variables, so that what it matches follows from other keys.
+    pub open: Option<Box<Open>>,
+}
+
+/// An entry with variables.
+#[derive(Debug, Clone)]
+pub(super) struct Open {
+    /// As it is written, but for the letter case of keys: two entries with the same text match the same, whatever
+    /// fills them.
+    pub text: Box<str>,
+    pub variable: Variable,
+}
+
+impl Entry {
+    pub fn exact(pattern: Pattern) -> Self {
+        Self { pattern, open: None }
+    }
+
+    /// Rule `version_gates_variables`: `${…}` is text in documents of 2008.
+    pub fn of(text: &str, dialect: Dialect, version: Version) -> Self {
+        let variable = if version == Version::V2012 { Variable::read(text, dialect) } else { None };
+        let Some(variable) = variable else { return Self::exact(Pattern::new(dialect, text)) };
+        let (pattern, is_exact) = Variable::widest_pattern(text, dialect);
+        let open = (!is_exact).then(|| Box::new(Open { text: with_lower_names(text).into(), variable }));
+        Self { pattern, open }
+    }
+
+    /// The entry where keys have these values, if they fill all its variables.
+    pub fn filled(&self, values: &[(KeyName, Box<str>)]) -> Self {
+        let value = |key: &KeyName| values.iter().find(|(known, _)| known == key).map(|(_, value)| &**value);
+        let Some(open) = &self.open else { return self.clone() };
+        let is_known = open.variable.keys().all(|(key, _)| value(key).is_some());
+        let pattern = is_known.then(|| open.variable.fill_with(value)).flatten();
+        pattern.map_or_else(|| self.clone(), Self::exact)
+    }
+
+    /// Do all texts that another matches match this one, too?
+    pub fn covers(&self, other: &Self) -> bool {
+        match (&self.open, &other.open) {
+            (Some(own), Some(other)) => own.text == other.text,
+            (Some(_), None) => false,
+            (None, _) => match other.pattern.literal_text() {
+                Some(text) if !folds(&other.pattern) || folds(&self.pattern) => self.pattern.is_match(text),
+                _ => self.pattern.covers(&other.pattern) == crate::pattern::Answer::Yes,
+            },
+        }
+    }
+
+    /// Can no text match both?
+    pub fn is_disjoint(&self, other: &Self) -> bool {
+        match (self.pattern.literal_text(), other.pattern.literal_text()) {
+            (Some(text), _) if !folds(&self.pattern) || folds(&other.pattern) => !other.pattern.is_match(text),
+            (_, Some(text)) if !folds(&other.pattern) || folds(&self.pattern) => !self.pattern.is_match(text),
+            _ => self.pattern.is_disjoint(&other.pattern) == crate::pattern::Answer::Yes,
+        }
+    }
+}
+
+/// A text with the names of its variables in lower case; defaults stay.
+fn with_lower_names(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    for (at, piece) in text.split("${").enumerate() {
+        if at == 0 {
+            lower.push_str(piece);
+            continue;
+        }
+        let end = piece.find([',', '}']).unwrap_or(0);
+        let (name, rest) = piece.split_at(end);
+        lower.push_str("${");
+        lower.push_str(&name.to_ascii_lowercase());
+        lower.push_str(rest);
+    }
+    lower
+}
+
+pub(super) fn folds(pattern: &Pattern) -> bool {
+    pattern.dialect() == Dialect::Action
+}

@@ -1,0 +1,23 @@
+//! The space of all requests: whether policies let through no more than others, and a request where they do.
+//!
+//! This room must not know how questions come in; what a statement means is `evaluate`'s, which has the last word on
+//! every request that is shown. The law its tests check: on small spaces the answer is that of asking about every
+//! request, on large ones every request that is shown is as claimed.
+
+mod answer;
+mod classes;
+mod clause;
+mod containment;
+mod entry;
+mod key;
+mod question;
+mod region;
+mod solver;
+mod text;
+
+pub use answer::{Undecided, UndecidedReason, Verdict};
+pub use containment::{AnalyzeOptions, check_contained, is_empty};
+pub use question::{
+    check_access_not_granted, check_equivalent, check_no_new_access, check_redundant, check_unreachable,
+};
+pub use region::Region;

@@ -1,0 +1,63 @@
+//! The requests that policies let through.
+
+use crate::document::{Effect, Policy};
+use crate::evaluate::LayerKind;
+use crate::request::Request;
+
+use super::clause::Clause;
+use super::solver::grants;
+
+/// The requests that layers of policies let through together: each layer has to allow, and none may deny.
+///
+/// Made once, and asked many times.
+///
+/// ```
+/// use iam_eval::{Policy, analyze::Region};
+///
+/// let read: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"#.parse()?;
+/// let region = Region::of([&read]);
+/// assert!(region.holds(&iam_eval::Request::new("s3:GetObject", "arn:aws:s3:::b/k")?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Region {
+    pub(super) layers: Vec<Vec<Clause>>,
+    pub(super) layer: LayerKind,
+}
+
+impl Region {
+    /// What policies of one layer let through together: identity policies of one caller, or one boundary.
+    pub fn of<'p>(policies: impl IntoIterator<Item = &'p Policy>) -> Self {
+        Self::of_layer(policies, LayerKind::Identity)
+    }
+
+    /// What the policy of a resource lets through, as far as it alone can say.
+    pub fn of_resource(policy: &Policy) -> Self {
+        Self::of_layer([policy], LayerKind::Resource)
+    }
+
+    fn of_layer<'p>(policies: impl IntoIterator<Item = &'p Policy>, layer: LayerKind) -> Self {
+        let clauses = policies.into_iter().enumerate().flat_map(|(at, policy)| Clause::of_policy(policy, at));
+        Self { layers: vec![clauses.collect()], layer }
+    }
+
+    /// What this and another layer let through, such as identity policies and a permissions boundary.
+    #[must_use]
+    pub fn intersect(mut self, other: Self) -> Self {
+        self.layers.extend(other.layers);
+        self
+    }
+
+    /// Is a request one of them?
+    pub fn holds(&self, request: &Request) -> bool {
+        self.layers.iter().all(|clauses| grants(clauses, request, self.layer))
+    }
+
+    pub(super) fn allows(&self) -> impl Iterator<Item = Vec<&Clause>> {
+        self.layers.iter().map(|clauses| clauses.iter().filter(|clause| clause.effect == Effect::Allow).collect())
+    }
+
+    pub(super) fn denies(&self) -> Vec<&Clause> {
+        self.layers.iter().flatten().filter(|clause| clause.effect == Effect::Deny).collect()
+    }
+}
