@@ -197,7 +197,9 @@ def test_other_facts_take_the_place_of_the_librarys_own() -> None:
     assert Usage.read(event("ann"), catalog=without).stats["unmapped"]["names"] == {"iam.amazonaws.com:GetUser": 1}
     reader = UsageReader(catalog=without)
     reader.feed(event("ann").encode())
-    assert reader.finish().principals == []
+    with pytest.raises(InputError) as raised:
+        (idle := reader.finish()).synthesize(idle.principals)
+    assert raised.value.code == "nothing-used"
     usage = Usage.read(event("ann"))
     policy = {"Statement": {"Effect": "Allow", "Action": ["iam:GetUser", "iam:ListUsers"], "Resource": "*"}}
     assert usage.refine(policy, usage.principals)["text"] == json.dumps(

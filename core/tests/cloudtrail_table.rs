@@ -443,6 +443,88 @@ const ROWS: &[Row] = &[
         r#"{"hostedZoneId":"/hostedzone/Z1"}"#,
         &["route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1"],
     ),
+    // … whatever the name that they give it ends with
+    (
+        28,
+        "lambda",
+        "AddPermission20150331v2",
+        r#"{"functionName":"f","sourceArn":"arn:aws:lambda:R:A:function:admin"}"#,
+        &["lambda:AddPermission arn:aws:lambda:R:A:function:f"],
+    ),
+    (
+        19,
+        "dynamodb",
+        "PutItem",
+        r#"{"tableName":"t","key":{"arn":"arn:aws:dynamodb:R:444455556666:table/secret"}}"#,
+        &["dynamodb:PutItem arn:aws:dynamodb:R:A:table/t"],
+    ),
+    (
+        2,
+        "s3",
+        "PutObject",
+        r#"{"bucketName":"b","key":"k","x-amz-meta-arn":"arn:aws:s3:::other/secret"}"#,
+        &["s3:PutObject arn:aws:s3:::b/k"],
+    ),
+    (
+        76,
+        "events",
+        "PutEvents",
+        r#"{"entries":[{"resources":["arn:aws:events:R:444455556666:event-bus/secret"],"eventBusName":"bus"}]}"#,
+        &["events:PutEvents arn:aws:events:R:A:event-bus/bus"],
+    ),
+    (
+        44,
+        "iam",
+        "SimulatePrincipalPolicy",
+        r#"{"policySourceArn":"arn:aws:iam::A:user/ann","callerArn":"arn:aws:iam::A:user/boss"}"#,
+        &["iam:SimulatePrincipalPolicy arn:aws:iam::A:user/ann"],
+    ),
+    (
+        76,
+        "events",
+        "PutRule",
+        r#"{"name":"r","eventBusName":"arn:aws:events:R:A:event-bus/custom"}"#,
+        &["events:PutRule arn:aws:events:R:A:rule/custom/r"],
+    ),
+    (
+        51,
+        "kms",
+        "DescribeKey",
+        r#"{"keyId":"arn:aws:kms:R:444455556666:alias/x"}"#,
+        &["kms:DescribeKey arn:aws:kms:R:444455556666:key/*"],
+    ),
+    (
+        1,
+        "s3",
+        "GetObject",
+        r#"{"bucketName":"arn:aws:s3:R:A:accesspoint/ap","key":"k"}"#,
+        &["s3:GetObject arn:aws:s3:R:A:accesspoint/ap/object/k"],
+    ),
+    (
+        71,
+        "rds",
+        "CopyDBSnapshot",
+        r#"{"sourceDBSnapshotIdentifier":"arn:aws:rds:R:A:snapshot:src","targetDBSnapshotIdentifier":"tgt"}"#,
+        &["rds:CopyDBSnapshot arn:aws:rds:R:A:snapshot:src", "rds:CopyDBSnapshot arn:aws:rds:R:A:snapshot:tgt"],
+    ),
+    (
+        68,
+        "ecs",
+        "UpdateService",
+        r#"{"service":"s","cluster":"arn:aws:ecs:R:A:cluster/c"}"#,
+        &["ecs:UpdateService arn:aws:ecs:R:A:service/c/s"],
+    ),
+    (
+        37,
+        "ec2",
+        "CreateVolume",
+        r#"{"snapshotId":"snap-1","tagSpecificationSet":{"items":[{"resourceType":"volume","tags":[{"key":"a","value":"b"}]}]}}"#,
+        &[
+            "ec2:CreateVolume arn:aws:ec2:R:A:volume/*",
+            "ec2:CreateVolume arn:aws:ec2:R::snapshot/snap-1",
+            "ec2:CreateTags arn:aws:ec2:R:A:volume/*",
+        ],
+    ),
 ];
 
 #[test]

@@ -291,8 +291,8 @@ fn template_arns() {
     let made = make(&read(&events), &SynthesizeOptions::default());
     let [aws] = made.to_template(ArnTemplate::Aws).try_into().unwrap();
     assert!(aws.contains(r#""arn:${Partition}:sqs:${Region}:${Account}:jobs""#), "{aws}");
-    // another account stays, and so does what a policy itself escapes
-    assert!(aws.contains(r#""arn:${Partition}:sns:${Region}:444455556666:theirs""#), "{aws}");
+    // another account's stays, and so does what a policy itself escapes
+    assert!(aws.contains(r#""arn:aws:sns:eu-west-1:444455556666:theirs""#), "{aws}");
     assert!(aws.contains(r#""arn:${Partition}:s3:::b/k${$}{a}""#), "{aws}");
     let [cloud_formation] = made.to_template(ArnTemplate::CloudFormation).try_into().unwrap();
     assert!(cloud_formation.contains(r#""arn:${AWS::Partition}:s3:::b/k${!$}{a}""#), "{cloud_formation}");
@@ -439,6 +439,7 @@ fn what_a_response_refuses_grants_nothing() {
         (r#"{"failureReason":"User: u is not authorized to perform: iam:DeleteUser on resource: x"}"#, "denied"),
         (r#"{"errorCode":"ExpiredTokenException"}"#, "ignored"),
         (r#"{"errorCode":"ThrottlingException"}"#, "weak"),
+        (r#"{"errorCode":403}"#, "denied"),
         (r#"{"errorCode":"NoSuchEntity"}"#, "used"),
     ] {
         let called = event(1, "iam", "DeleteUser", r#"{"userName":"bob"}"#, "");
@@ -505,6 +506,14 @@ fn is_complete() {
         made.is_complete
     };
     assert!(complete(r#"["iam:ListUsers","iam:CreateUser"]"#));
+    let public = r#"{"Statement":{"Effect":"Deny","Action":"s3:*","NotResource":"*/public/*"}}"#;
+    let team = r#"{"Statement":{"Effect":"Deny","Action":"s3:*","NotResource":"team-*"}}"#;
+    let object = r#"{"Statement":{"Effect":"Allow","Action":["iam:ListUsers","s3:GetObject"],"Resource":"*"}}"#;
+    let current = [object, public, team].map(|text| text.parse().unwrap()).to_vec();
+    let current = Current { identity: Some(current), ..Current::default() };
+    assert!(
+        !synthesize(&read(&events), &[ANN], catalog(), &current, &SynthesizeOptions::default()).unwrap().is_complete
+    );
     assert!(!complete(r#"["iam:ListUsers","iam:PassRole"]"#) && !complete(r#"["iam:ListUsers","s3:GetObject"]"#));
 }
 

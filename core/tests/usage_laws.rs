@@ -235,7 +235,7 @@ fn lines_that_are_no_text() {
 /// Rule `merge_laws` where more is seen than is remembered: too many resources, buckets and principals.
 #[test]
 fn merge_laws_beyond_the_limits() {
-    let key = |at: usize| format!("{}{:05}/{}", ["*", "?", "b"][at % 3], at * 7_919 % 12_500, at % 5);
+    let key = |at: usize| format!("{}{:05}/{}", ["*", "?", "b", "$"][at % 4], at * 7_919 % 12_500, at % 5);
     let event = |at: usize, user: &str| {
         let key = key(at);
         let (bucket, key) = key.split_once('/').unwrap();
@@ -342,6 +342,15 @@ fn outcome_partial() {
             row("secretsmanager:GetSecretValue", &format!("{secret}two-??????"), denied),
         ]
     );
+    // what is asked for of each is asked for of those that were let through, too
+    let send = call(
+        "sqs",
+        "SendMessageBatch",
+        r#"{"queueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/q"}"#,
+        r#"{"successful":[{"id":"1"}],"failed":[{"id":"2","code":"KMS.AccessDeniedException"}]}"#,
+    );
+    let queue = "arn:aws:sqs:eu-west-1:111122223333:q";
+    assert!(rows(&send).contains(&row("sqs:SendMessage", queue, used)));
     let delete = call(
         "s3",
         "DeleteObjects",

@@ -52,6 +52,18 @@ impl Clause {
         policy.statements().map(move |statement| Self::of(statement, at, policy.version()))
     }
 
+    /// All requests for an action.
+    pub fn of_action(action: &str) -> Self {
+        Self {
+            effect: Effect::Allow,
+            index: 0,
+            action: Texts { is_negated: false, entries: vec![Entry::exact(Pattern::action(action))] },
+            resource: None,
+            atoms: Vec::new(),
+            compiled: CompiledStatement::everything(),
+        }
+    }
+
     fn of(statement: Statement<'_>, policy: usize, version: Version) -> Self {
         // a statement without an action is none that AWS stores, and matches nothing
         let action = statement.action().map_or(Texts { is_negated: false, entries: Vec::new() }, |element| {

@@ -17,6 +17,7 @@ mod text;
 
 pub use answer::{Undecided, UndecidedReason, Verdict};
 pub use containment::{AnalyzeOptions, check_contained, is_empty};
+pub(crate) use question::holds_action;
 pub use question::{
     check_access_not_granted, check_equivalent, check_no_new_access, check_redundant, check_unreachable,
 };

@@ -5,6 +5,7 @@ use crate::evaluate::{Semantics, Subject, Truth};
 use crate::request::Request;
 
 use super::answer::Verdict;
+use super::clause::Clause;
 use super::containment::{AnalyzeOptions, check_contained, decide, is_empty};
 use super::region::Region;
 use super::solver::Problem;
@@ -96,5 +97,14 @@ pub fn check_unreachable(policy: &Policy, statement: usize, options: &AnalyzeOpt
         clause.compiled.is_action_match(request.action()) && clause.compiled.grade(subject).truth() == Truth::Yes
     };
     let problem = Problem { choose: vec![vec![clause]], avoid: Vec::new() };
+    decide(region.layer, &[None], std::iter::once(problem), &confirms, options)
+}
+
+/// Is there no request for an action in a region? Refuted with one.
+pub(crate) fn holds_action(region: &Region, action: &str, options: &AnalyzeOptions) -> Verdict {
+    let clause = Clause::of_action(action);
+    let confirms = |request: &Request| request.action().as_str().eq_ignore_ascii_case(action) && region.holds(request);
+    let choose = std::iter::once(vec![&clause]).chain(region.allows()).collect();
+    let problem = Problem { choose, avoid: region.denies() };
     decide(region.layer, &[None], std::iter::once(problem), &confirms, options)
 }

@@ -62,7 +62,7 @@ impl<'a> Solver<'a> {
     pub fn solve(&mut self, problem: &Problem<'a>) -> Outcome {
         let mut doubt: Doubt = None;
         for caller in self.callers {
-            let known = self.known(caller.as_ref());
+            let known = known(caller.as_ref());
             let names = |clause: &Clause| !clause.compiled.principal(self.subject(&known)).truth().is_possible();
             let choose: Vec<Vec<&Clause>> = problem
                 .choose
@@ -88,20 +88,20 @@ impl<'a> Solver<'a> {
         }
     }
 
-    /// A request of which only the caller is known.
-    fn known(&self, caller: Option<&Principal>) -> Request {
-        let builder = Request::builder("a:a", "*");
-        let builder = match caller {
-            Some(caller) => builder.principal(caller.clone()),
-            None => builder,
-        };
-        // a caller alone contradicts nothing
-        builder.build().unwrap_or_else(|_| Request::anything())
-    }
-
     fn subject<'r>(&self, request: &'r Request) -> Subject<'r> {
         Subject { request, layer: self.layer, has_boundary: Truth::No, semantics: Semantics::Live }
     }
+}
+
+/// A request of which only the caller is known.
+fn known(caller: Option<&Principal>) -> Request {
+    let builder = Request::builder("a:a", "*");
+    let builder = match caller {
+        Some(caller) => builder.principal(caller.clone()),
+        None => builder,
+    };
+    // a caller alone contradicts nothing
+    builder.build().unwrap_or_else(|_| Request::anything())
 }
 
 struct Search<'s, 'a> {
@@ -364,17 +364,15 @@ impl<'a> Search<'_, 'a> {
         };
         if resource.is_empty() {
             // any will do, and this one can be read
-            resource = "*".to_owned();
+            resource.push('*');
         }
         let mut variables: Vec<String> = Vec::new();
         if !open.is_empty() {
-            match self.resource_with_variables(&mut context, &mut variables, &mut steps) {
-                Some(text) => resource = text,
-                None => {
-                    self.give_up(UndecidedReason::Variable(open.join(", ")));
-                    return None;
-                }
-            }
+            let Some(filled) = self.resource_with_variables(&mut context, &mut variables, &mut steps) else {
+                self.give_up(UndecidedReason::Variable(open.join(", ")));
+                return None;
+            };
+            resource = filled;
         }
         let built = |resource: &str| {
             let mut builder = Request::builder(&action, resource);

@@ -54,6 +54,19 @@ impl CompiledStatement {
         }
     }
 
+    /// A statement that says nothing.
+    pub fn everything() -> Self {
+        Self {
+            policy: 0,
+            index: 0,
+            effect: Effect::Allow,
+            action: None,
+            resource: None,
+            principal: None,
+            conditions: Box::default(),
+        }
+    }
+
     pub fn action(&self) -> Option<&ActionTest> {
         self.action.as_ref()
     }

@@ -51,7 +51,7 @@ pub fn find_text(all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
 }
 
 /// As [`find_text`], with a limit of its own.
-pub(crate) fn find_text_within(limit: usize, all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
+pub(super) fn find_text_within(limit: usize, all_of: &[&Pattern], none_of: &[&Pattern]) -> Search {
     find_text_spending(&mut { limit }, all_of, none_of)
 }
 

@@ -6,9 +6,9 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::catalog::Catalog;
-use crate::document::{Effect, Element, Policy, Statement};
+use crate::document::{Effect, Element, Policy, Statement, Version};
 use crate::pattern::{Answer, Pattern};
-use crate::usage::{Time, Usage, UseOutcome};
+use crate::usage::{Cell, Time, Usage, UseOutcome};
 
 use super::generate::usages_of;
 use super::granted::{drop_covered, pattern as resource_pattern};
@@ -102,7 +102,7 @@ pub fn refine(
             used.entry(action).or_default().push(Seen {
                 text: resource,
                 resource: resource_pattern(resource),
-                others: other_forms(resource).iter().map(|form| resource_pattern(form)).collect(),
+                others: other_forms(action, resource, cell).iter().map(|form| resource_pattern(form)).collect(),
                 last: cell.last,
             });
         }
@@ -144,7 +144,7 @@ pub fn refine(
             && verdicts.iter().all(|verdict| verdict.unobservable.is_empty() && !verdict.is_unknown)
             && let Some(resources) = statement.resource().filter(|resources| !resources.is_negated())
         {
-            let narrowed = judge.resources(resources, &verdicts);
+            let narrowed = judge.resources(resources, &verdicts, policy.version());
             for (entry, narrow) in resources.entries().zip(&narrowed).filter(|(_, narrow)| narrow.is_changed) {
                 changes.push(Change {
                     is_resource: true,
@@ -188,13 +188,18 @@ impl Seen<'_> {
     }
 }
 
-/// What a resource of a record may also be called: calls to IAM tell no path of what they name, and a log group is
-/// checked with what is behind it.
-fn other_forms(resource: &str) -> Vec<String> {
+/// What a resource of a record may also be called: calls to IAM tell no path of what they name, a log group is checked
+/// with what is behind it, a secret's name may look as if it had its suffix, and the role of an instance profile may
+/// be any.
+fn other_forms(action: &str, resource: &str, cell: &Cell) -> Vec<String> {
     let fields: Vec<&str> = resource.splitn(6, ':').collect();
     let [_, _, service, _, _, own] = fields.as_slice() else { return Vec::new() };
     let head = fields.get(..5).unwrap_or_default().join(":");
+    if action == "iam:PassRole" && cell.is_uncertain && cell.is_partial {
+        return vec![format!("{head}:role/*")];
+    }
     match (*service, own.split_once('/'), own.strip_prefix("log-group:")) {
+        ("secretsmanager", ..) if !own.ends_with("-??????") => vec![format!("{resource}-??????")],
         ("iam", Some((kind, name)), _) if !name.contains('/') => vec![format!("{head}:{kind}/*/{name}")],
         ("logs", _, Some(group)) if !group.ends_with('*') && !group.contains(":log-stream:") => {
             vec![format!("{head}:{own}:*")]
@@ -271,7 +276,7 @@ impl Judge<'_> {
 impl Judge<'_> {
     /// What becomes of the entries of `Resource`, by what the actions that stay were used on. What is used in part
     /// stays as it is: the rest of it may be what was used.
-    fn resources(&self, resources: Element<'_>, verdicts: &[Verdict]) -> Vec<Verdict> {
+    fn resources(&self, resources: Element<'_>, verdicts: &[Verdict], version: Version) -> Vec<Verdict> {
         let actions = verdicts.iter().flat_map(|verdict| &verdict.used);
         let seen: Vec<&Seen<'_>> = actions.filter_map(|action| self.used.get(action.as_str())).flatten().collect();
         let narrow = |entry: &str| {
@@ -288,6 +293,10 @@ impl Judge<'_> {
                 kept.insert(seen.text.to_owned());
             }
             drop_covered(&mut kept);
+            // rule `version_gates_variables`: what has to be escaped cannot be written
+            if version != Version::V2012 && kept.iter().any(|text| text.contains("${")) {
+                return Verdict { kept: vec![entry.to_owned()], ..Verdict::default() };
+            }
             let is_changed = kept.iter().ne([entry]);
             Verdict { kept: kept.into_iter().collect(), is_changed, ..Verdict::default() }
         };

@@ -77,6 +77,10 @@ impl Synthesis {
         };
         let templated = |resource: &str| {
             let arn = Arn::parse(resource)?;
+            // what is another account's is there for whoever fills this in
+            if !arn.account().is_empty() && Some(arn.account()) != own {
+                return None;
+            }
             Some(format!(
                 "arn:{}:{}:{}:{}:{}",
                 part(arn.partition(), Some(arn.partition()).filter(|partition| *partition != "*"), words.partition),

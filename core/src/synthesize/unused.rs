@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::analyze::{AnalyzeOptions, Region, Verdict, holds_action};
 use crate::arn::Arn;
 use crate::catalog::Catalog;
 use crate::document::{Effect, Policy, Statement};
 use crate::evaluate::{Answer, PolicySet};
-use crate::pattern::{Pattern, Search, find_text_within};
+use crate::pattern::Pattern;
 use crate::request::{ContextMode, Request, key_hash};
 use crate::usage::{PrincipalUsage, Time, Usage, UseOutcome};
 
@@ -163,7 +164,7 @@ pub fn unused(
     let maker = Maker { principal, now, is_role: principal.contains(":role/") };
     let mut findings = Vec::new();
     // what was used at a time that nobody can read may have been used just now
-    let has_unknown_time = own.uses.iter().any(|(_, _, _, cell)| cell.has_unknown_time);
+    let has_unknown_time = own.has_unknown_time || own.uses.iter().any(|(_, _, _, cell)| cell.has_unknown_time);
     if maker.is_role && !is_recent(own.window.last) && !has_unknown_time {
         let details = UnusedDetail::UnusedIamRoleDetails(LastAccessed { last_accessed: own.window.last });
         findings.push(maker.finding("UnusedIAMRole", "", details, Vec::new()));
@@ -177,7 +178,7 @@ pub fn unused(
                 findings.push(maker.finding("UnusedIAMUserAccessKey", key, details, Vec::new()));
             }
         }
-        if options.has_password && !is_recent(own.last_console_login) {
+        if options.has_password && !is_recent(own.last_console_login) && !own.has_unknown_time {
             let details =
                 UnusedDetail::UnusedIamUserPasswordDetails(LastAccessed { last_accessed: own.last_console_login });
             findings.push(maker.finding("UnusedIAMUserPassword", "", details, Vec::new()));
@@ -269,17 +270,21 @@ fn last_used(usage: &PrincipalUsage) -> BTreeMap<&str, LastUse> {
 /// The actions that today's policies may let through on some resource, by service.
 pub(super) fn granted(current: &Current, catalog: &Catalog) -> BTreeMap<String, BTreeSet<String>> {
     let set = current.set();
-    let others = limits(current);
+    let region = region_of(current);
+    let options = AnalyzeOptions { max_steps: MAX_STEPS, ..AnalyzeOptions::default() };
     let mut granted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for policy in current.identity.iter().flatten() {
         for statement in policy.statements().filter(|statement| statement.effect() == Effect::Allow) {
-            let probes = probes(statement, &others);
+            let probes = probes(statement);
             for action in actions_of(statement, catalog) {
                 let service = action.split(':').next().unwrap_or("").to_owned();
                 if granted.get(&service).is_some_and(|known| known.contains(&action)) {
                     continue;
                 }
-                if probes.iter().any(|resource| may_pass(&set, &action, resource)) {
+                // what no probe gets through may pass somewhere else
+                let passes = probes.iter().any(|resource| may_pass(&set, &action, resource))
+                    || region.as_ref().is_some_and(|region| may_hold(region, &action, &options));
+                if passes {
                     granted.entry(service).or_default().insert(action);
                 }
             }
@@ -288,42 +293,22 @@ pub(super) fn granted(current: &Current, catalog: &Catalog) -> BTreeMap<String, 
     granted
 }
 
-/// What the other layers allow and what any statement denies, as patterns of resources: where a statement's own
-/// resources go beyond them, what is left is in between.
-#[derive(Debug, Default)]
-struct Limits {
-    allowed: Vec<Pattern>,
-    denied: Vec<Pattern>,
-    /// What statements deny all but.
-    spared: Vec<Pattern>,
+/// How long a request is looked for.
+const MAX_STEPS: usize = 1 << 16;
+
+/// What the policies of today let through; none where the identity policies are not known.
+fn region_of(current: &Current) -> Option<Region> {
+    let mut region = Region::of(current.identity.as_ref()?);
+    let others = current.permissions_boundary.iter().map(std::slice::from_ref);
+    for policies in others.chain(current.service_control.iter().map(Vec::as_slice)) {
+        region = region.intersect(Region::of(policies));
+    }
+    Some(region)
 }
 
-/// How many patterns of each kind are looked at, and how long a text inside of two is looked for.
-const MAX_LIMITS: usize = 64;
-const MAX_STEPS: usize = 1 << 14;
-
-fn limits(current: &Current) -> Limits {
-    let mut limits = Limits::default();
-    let identity = current.identity.iter().flatten().map(|policy| (policy, true));
-    let others = current.permissions_boundary.iter().chain(current.service_control.iter().flatten());
-    for (policy, is_identity) in identity.chain(others.map(|policy| (policy, false))) {
-        for statement in policy.statements() {
-            let Some(resources) = statement.resource() else { continue };
-            let patterns = resources.entries().map(|entry| Pattern::resource(entry.as_str()));
-            let kind = match (statement.effect(), resources.is_negated()) {
-                (Effect::Allow, false) if !is_identity => &mut limits.allowed,
-                (Effect::Allow, _) => continue,
-                (Effect::Deny, true) => &mut limits.spared,
-                (Effect::Deny, false) => &mut limits.denied,
-            };
-            kind.extend(patterns);
-        }
-    }
-    for kind in [&mut limits.allowed, &mut limits.denied, &mut limits.spared] {
-        kind.retain(|pattern| !pattern.matches_everything());
-        kind.truncate(MAX_LIMITS);
-    }
-    limits
+/// Is there a request for the action that is let through? Where that takes too long to say, there may be.
+fn may_hold(region: &Region, action: &str, options: &AnalyzeOptions) -> bool {
+    !matches!(holds_action(region, action, options), Verdict::Proved)
 }
 
 fn actions_of(statement: Statement<'_>, catalog: &Catalog) -> Vec<String> {
@@ -339,30 +324,17 @@ fn actions_of(statement: Statement<'_>, catalog: &Catalog) -> Vec<String> {
     all.filter(|action| !patterns.iter().any(|pattern| pattern.is_match(action))).collect()
 }
 
-/// Resources that a statement's patterns match: one of each, and one that is also inside of each limit.
-fn probes(statement: Statement<'_>, limits: &Limits) -> Vec<String> {
-    let own: Vec<Pattern> = match statement.resource() {
+/// One resource that each of a statement's patterns matches.
+fn probes(statement: Statement<'_>) -> Vec<String> {
+    match statement.resource() {
         Some(resources) if !resources.is_negated() => {
-            resources.entries().map(|entry| Pattern::resource(entry.as_str())).collect()
+            let probe = |entry: &str| {
+                if entry == "*" { Some("*".to_owned()) } else { Pattern::resource(entry).shortest_witness() }
+            };
+            resources.entries().filter_map(|entry| probe(entry.as_str())).collect()
         }
-        _ => vec![Pattern::resource("*")],
-    };
-    let mut probes = BTreeSet::new();
-    for own in &own {
-        probes.extend(if own.matches_everything() { Some("*".to_owned()) } else { own.shortest_witness() });
-        let denied: Vec<&Pattern> = limits.denied.iter().collect();
-        let mut find = |all_of: &[&Pattern], none_of: &[&Pattern]| {
-            if let Search::Found(text) = find_text_within(MAX_STEPS, all_of, none_of) {
-                probes.insert(text);
-            }
-        };
-        find(&[own], &denied);
-        for limit in limits.allowed.iter().chain(&limits.spared) {
-            find(&[own, limit], &[]);
-            find(&[own, limit], &denied);
-        }
+        _ => vec!["*".to_owned()],
     }
-    probes.into_iter().collect()
 }
 
 fn may_pass(set: &PolicySet, action: &str, resource: &str) -> bool {

@@ -140,6 +140,19 @@ impl<'c> Mapper<'c> {
         response: &str,
     ) -> Parts {
         let items = partial::refused_items(record.request_parameters.as_deref(), response);
+        // what is used whatever the items are is used for those that were let through
+        let shared = items.first().map(|item| Record {
+            request_parameters: Some(Cow::Owned(item.shared.clone())),
+            response_elements: None,
+            resources: None,
+            ..record.clone()
+        });
+        let shared: Vec<Use<'static>> = shared
+            .iter()
+            .flat_map(|shared| self.uses(shared, plan).into_iter().map(Use::into_owned).collect::<Vec<_>>())
+            .collect();
+        let is_shared =
+            |used: &Use<'_>| shared.iter().any(|whole| whole.action == used.action && whole.resource == used.resource);
         let mut refused: Vec<(Use<'static>, Denial<'static>)> = Vec::new();
         for item in items {
             let alone = Record {
@@ -154,8 +167,9 @@ impl<'c> Mapper<'c> {
             let of_item = of_item.filter(|used| used.resource != "*" && !used.has_unknown_resource);
             refused.extend(of_item.map(|used| (used, denial.clone())));
         }
-        let is_refused =
-            |used: &Use<'_>| refused.iter().any(|(no, _)| no.action == used.action && no.resource == used.resource);
+        let is_refused = |used: &Use<'_>| {
+            !is_shared(used) && refused.iter().any(|(no, _)| no.action == used.action && no.resource == used.resource)
+        };
         if !uses.iter().any(is_refused) {
             return (uses, refused);
         }
@@ -239,7 +253,7 @@ impl<'c> Mapper<'c> {
             let on: Vec<Found<'r>> = uses
                 .iter()
                 .filter(|used| used.action == main.action)
-                .filter(|used| special::is_tagged(plan.special, &request, &used.resource))
+                .filter(|used| special::is_tagged(plan.special, event, &request, &used.resource, &uses))
                 .map(|used| Found {
                     arn: used.resource.clone(),
                     is_partial: used.is_partial,
@@ -373,13 +387,30 @@ fn partition<'r>(record: &'r Record<'_>) -> &'r str {
 
 /// An error that stands in the response alone: its code, and what it says.
 fn nested_error(record: &Record<'_>) -> Option<(String, Option<String>)> {
+    /// What a response may say of an error, whatever else it says.
+    #[derive(serde::Deserialize)]
+    struct Says {
+        #[serde(rename = "errorCode", alias = "ErrorCode", default)]
+        code: serde_json::Value,
+        #[serde(rename = "errorMessage", alias = "ErrorMessage", default)]
+        message: serde_json::Value,
+        #[serde(rename = "failureReason", default)]
+        reason: serde_json::Value,
+    }
+
     let response = record.response_elements.as_deref()?;
-    if record.error_code.is_some() || !(response.contains("errorCode") || response.contains("failureReason")) {
+    let has_own = record.error_code.as_deref().is_some_and(|code| !code.is_empty());
+    let lower = ["errorCode", "ErrorCode", "failureReason"];
+    if has_own || !lower.iter().any(|name| response.contains(name)) {
         return None;
     }
-    let parameters = Parameters::of(Some(response));
-    let reason = parameters.top("failureReason");
-    let message = parameters.top("errorMessage").or(reason);
-    let code = parameters.top("errorCode").or(reason)?;
-    Some((code.to_owned(), message.map(str::to_owned)))
+    let says: Says = serde_json::from_str(response).ok()?;
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let reason = text(says.reason);
+    let code = text(says.code).or_else(|| reason.clone())?;
+    Some((code, text(says.message).or(reason)))
 }

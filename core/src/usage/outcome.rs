@@ -36,7 +36,7 @@ pub(super) fn outcome_of<'r>(record: &'r Record<'_>, nested: Option<&'r str>, sa
     let message = record.error_message.as_deref().or(said);
     let is_network = record.event_category.as_deref() == Some("NetworkActivity")
         || record.event_type.as_deref() == Some("AwsVpceEvent");
-    let code = record.error_code.as_deref().or(nested);
+    let code = record.error_code.as_deref().filter(|code| !code.is_empty()).or(nested);
     let kind = match (code, message) {
         (None, None) => Kind::None,
         (code, message) => kind_of(code.unwrap_or(""), message.unwrap_or("")),
@@ -100,6 +100,7 @@ fn kind_of(code: &str, message: &str) -> Kind {
         "AuthorizationError",
         "AccessDeniedError",
         "Forbidden",
+        "403",
         "VpceAccessDenied",
     ]) || (says_unauthorized && is(&["OperationNotPermitted"]))
     {
@@ -118,6 +119,7 @@ fn kind_of(code: &str, message: &str) -> Kind {
         "IncompleteSignature",
         "InvalidSignature",
         "OptInRequired",
+        "401",
     ]) {
         return Kind::Unauthenticated;
     }

@@ -105,8 +105,26 @@ struct Reader<'v, 'r> {
 }
 
 /// Members in which callers choose the names: what stands there names no resource of the call.
-const FREE: &[&str] =
-    &["tags", "tag", "tagset", "taglist", "encryptioncontext", "environment", "variables", "metadata", "labels"];
+const FREE: &[&str] = &[
+    "tags",
+    "tag",
+    "tagset",
+    "taglist",
+    "encryptioncontext",
+    "environment",
+    "variables",
+    "metadata",
+    "clientmetadata",
+    "validationdata",
+    "authparameters",
+    "parameters",
+    "arguments",
+    "defaultarguments",
+    "nonoverridablearguments",
+    "messageattributes",
+    "expressionattributevalues",
+    "labels",
+];
 
 impl<'r> Reader<'_, 'r> {
     /// A text under the name of tags, whatever it says. A number under such a name counts the elements of a list.

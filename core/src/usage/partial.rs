@@ -13,6 +13,8 @@ const MOST: usize = 1_000;
 pub(super) struct RefusedItem {
     /// The request as it would be for this item alone: what is not a list, and the members of the item.
     pub request: String,
+    /// The same without the item.
+    pub shared: String,
     pub message: Option<String>,
 }
 
@@ -27,6 +29,7 @@ pub(super) fn refused_items(request: Option<&str>, response: &str) -> Vec<Refuse
     let request = request.and_then(|request| serde_json::from_str::<Map<String, Value>>(request).ok());
     let shared: Map<String, Value> =
         request.unwrap_or_default().into_iter().filter(|(_, value)| !(value.is_array() || value.is_object())).collect();
+    let whole = Value::Object(shared.clone()).to_string();
     let rows = response.values().filter_map(Value::as_array).flatten().filter_map(Value::as_object);
     let text = |row: &Map<String, Value>, names: &[&str]| {
         names.iter().find_map(|name| row.get(*name).and_then(Value::as_str)).map(str::to_owned)
@@ -39,7 +42,7 @@ pub(super) fn refused_items(request: Option<&str>, response: &str) -> Vec<Refuse
         }
         let mut request = shared.clone();
         request.extend(row.iter().map(|(name, value)| (name.clone(), value.clone())));
-        Some(RefusedItem { request: Value::Object(request).to_string(), message })
+        Some(RefusedItem { request: Value::Object(request).to_string(), shared: whole.clone(), message })
     })
     .take(MOST)
     .collect()

@@ -247,13 +247,23 @@ impl<'c> Kind<'c> {
     /// description, may read like an ARN, and names nothing.
     fn is_meant_by(&self, parameter: &Parameter<'_>) -> bool {
         let plain = plain_text(&parameter.name);
-        let mut variables = self.formats.iter().flat_map(Format::variables).filter(|variable| !variable.is_verbatim);
-        ["arn", "arns"].iter().any(|ending| plain.ends_with(ending))
-            || RESOURCE_NAMES.contains(&plain.as_str())
-            || variables.any(|variable| {
+        let variables = || self.formats.iter().flat_map(Format::variables).filter(|variable| !variable.is_verbatim);
+        // inside of other things names are those of other things
+        let is_top = parameter.depth == 0;
+        let own = plain.strip_suffix("arns").or_else(|| plain.strip_suffix("arn"));
+        let is_own = own.is_some_and(|own| {
+            own.is_empty()
+                || RESOURCE_NAMES.contains(&own)
+                || plain_text(self.of.name()).ends_with(own)
+                || variables().any(|variable| {
+                    own == variable.stem || variable.is_alike(&format!("{own}id")) || variable.stem.ends_with(own)
+                })
+        });
+        (is_top && (is_own || RESOURCE_NAMES.contains(&plain.as_str())))
+            || variables().any(|variable| {
                 variable.names.contains(&parameter.plain)
                     || variable.is_alike(&plain)
-                    || (variable.takes_generic && parameter.depth == 0 && GENERIC.contains(&plain.as_str()))
+                    || (variable.takes_generic && is_top && GENERIC.contains(&plain.as_str()))
             })
     }
 
@@ -402,8 +412,16 @@ fn or_any(text: &str) -> &str {
 }
 
 /// Names for whatever a call works on.
-const RESOURCE_NAMES: &[&str] =
-    &["resource", "resources", "resourceid", "resourceids", "resourcename", "resourceidentifier", "resourcelist"];
+const RESOURCE_NAMES: &[&str] = &[
+    "resource",
+    "resources",
+    "resourcearn",
+    "resourceid",
+    "resourceids",
+    "resourcename",
+    "resourceidentifier",
+    "resourcelist",
+];
 
 /// Names for what a call is about, where its own name says what that is.
 const GENERIC: &[&str] = &["name", "id", "identifier", "names", "ids", "resourceid", "resourcename"];

@@ -89,12 +89,15 @@ pub struct PrincipalUsage {
     /// Rule `id_slr`: whether it is the role of an Identity Center permission set.
     #[serde(default, skip_serializing_if = "super::cell::is_false")]
     pub is_permission_set: bool,
-    /// When each long-term access key was last used (`AKIA…`).
+    /// When each long-term access key was last used (`AKIA…`); none where a use told no time that can be read.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub access_keys: BTreeMap<String, Option<Time>>,
     /// When the user last signed in to the console.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_console_login: Option<Time>,
+    /// Whether it signed in, or did what is no use, at a time that cannot be read.
+    #[serde(default, skip_serializing_if = "super::cell::is_false")]
+    pub has_unknown_time: bool,
     /// The uses.
     pub uses: Uses,
 }
@@ -102,7 +105,8 @@ pub struct PrincipalUsage {
 impl PrincipalUsage {
     pub(crate) fn add_access_key(&mut self, key: &str, time: Option<Time>) {
         if let Some(last) = self.access_keys.get_mut(key) {
-            *last = (*last).max(time);
+            // a time that nobody can read may be the last
+            *last = last.zip(time).map(|(last, time)| last.max(time));
             return;
         }
         self.access_keys.insert(key.to_owned(), time);
@@ -121,6 +125,7 @@ impl PrincipalUsage {
             self.add_access_key(&key, time);
         }
         self.last_console_login = self.last_console_login.max(other.last_console_login);
+        self.has_unknown_time |= other.has_unknown_time;
         self.uses.merge(other.uses);
     }
 }

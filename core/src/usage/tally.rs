@@ -132,6 +132,7 @@ impl<'c> Tally<'c> {
             Outcome::Unmapped => {
                 let (source, name) = (record.event_source.as_deref(), record.event_name.as_deref());
                 stats.unmapped.add(&format!("{}:{}", source.unwrap_or(""), name.unwrap_or("")), 1);
+                self.see_active(&meaning, time);
                 return;
             }
             Outcome::Ignored(reason) => {
@@ -143,11 +144,26 @@ impl<'c> Tally<'c> {
                     }
                     _ => {}
                 }
+                if reason == Ignored::NoPermissionNeeded {
+                    self.see_active(&meaning, time);
+                }
                 self.see_login(record, time);
                 return;
             }
         }
         self.add_uses(record, &meaning, time);
+    }
+
+    /// Who calls is active, also where no permission is seen.
+    fn see_active(&mut self, meaning: &Meaning<'_>, time: Option<Time>) {
+        let Usage { principals, stats, .. } = &mut self.usage;
+        let Some(arn) = meaning.principal.as_deref() else { return };
+        if let Some(principal) = principal_of(principals, stats, arn) {
+            principal.window.add(time);
+            principal.has_unknown_time |= time.is_none();
+            principal.has_unknown_path |= meaning.standing.has_unknown_path;
+            principal.is_permission_set |= meaning.standing.is_permission_set;
+        }
     }
 
     /// A user who signs in uses the password (`UnusedIAMUserPassword` asks).
@@ -159,6 +175,7 @@ impl<'c> Tally<'c> {
             let Usage { principals, stats, .. } = &mut self.usage;
             let Some(principal) = principal_of(principals, stats, arn) else { return };
             principal.last_console_login = principal.last_console_login.max(time);
+            principal.has_unknown_time |= time.is_none();
             principal.window.add(time);
         }
     }

@@ -166,9 +166,10 @@ fn common_prefix<'t>(a: &'t str, b: &str) -> &'t str {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let same = (0..=same).rev().find(|at| a.is_char_boundary(*at) && b.is_char_boundary(*at)).unwrap_or(0);
     let same = a.get(..same).unwrap_or("");
-    match same.rfind('$') {
+    // a `$` of its own is written `${$}`, so that each begins an escape or is inside of one
+    match same.rfind("${") {
         Some(at) if same.len() < at + "${*}".len() => same.get(..at).unwrap_or(""),
-        _ => same,
+        _ => same.strip_suffix('$').unwrap_or(same),
     }
 }
 

@@ -47,6 +47,24 @@ pub(super) fn ecs_task<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
             used.is_partial = !task.contains(':');
             used.has_unknown_resource = false;
         }
+        if let Some(service) =
+            call.top("service").filter(|service| service.starts_with("arn:") && used.resource.contains(":service/"))
+        {
+            used.resource = escape(service).into_owned().into();
+            (used.is_partial, used.has_unknown_resource) = (false, false);
+            continue;
+        }
+        // a cluster by its ARN is in the ARN of what it runs by its name
+        let named = call.top("cluster").and_then(|cluster| cluster.rsplit_once(":cluster/")).map(|(_, name)| name);
+        if let Some(name) = named {
+            for kind in ["service", "task", "container-instance"] {
+                let blank = format!(":{kind}/*/");
+                if used.resource.contains(&blank) {
+                    used.resource = used.resource.replace(&blank, &format!(":{kind}/{}/", escape(name))).into();
+                    used.is_partial = used.resource.ends_with("/*");
+                }
+            }
+        }
         if call.top("cluster").is_none() {
             for kind in ["service", "task", "container-instance"] {
                 let blank = format!(":{kind}/*/");

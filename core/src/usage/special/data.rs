@@ -1,6 +1,6 @@
 //! Workgroups, models, databases and paths of API Gateway.
 
-use super::{Found, SceneOf, Use, escape};
+use super::{Found, SceneOf, Use, escape, push_once};
 
 /// Rule `name_apigateway`: the resource is the path of the request, as far as it is known.
 pub(super) fn api_gateway<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
@@ -102,6 +102,20 @@ pub(super) fn rds_name<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
             && LOWER.contains(kind)
         {
             used.resource = format!("{}:{kind}:{}", head.join(":"), name.to_ascii_lowercase()).into();
+        }
+    }
+    // a copy works on both
+    let targets = [
+        ("targetDBSnapshotIdentifier", "snapshot"),
+        ("targetDBClusterSnapshotIdentifier", "cluster-snapshot"),
+        ("targetDBParameterGroupIdentifier", "pg"),
+        ("targetDBClusterParameterGroupIdentifier", "cluster-pg"),
+        ("targetOptionGroupIdentifier", "og"),
+    ];
+    for (name, kind) in targets {
+        if let Some(target) = call.top(name) {
+            let arn = call.arn("rds", &format!("{kind}:{}", escape(&target.to_ascii_lowercase())));
+            push_once(&mut uses, call.on(Found::exact(arn)));
         }
     }
     uses

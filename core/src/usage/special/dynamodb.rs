@@ -24,7 +24,7 @@ pub(super) fn dynamo_batch<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<Vec<Use
 /// Each element of a transaction needs the action of its kind.
 pub(super) fn dynamo_transaction<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<Vec<Use<'r>>> {
     let items = rows_of(call.record.request_parameters.as_deref(), "transactItems");
-    let mut uses = Vec::new();
+    let (mut uses, mut seen) = (Vec::new(), std::collections::HashSet::new());
     for item in items {
         for (kind, body) in item {
             let action = match kind.as_str() {
@@ -36,7 +36,10 @@ pub(super) fn dynamo_transaction<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<V
                 _ => continue,
             };
             let Some(name) = body.get("tableName").and_then(Value::as_str) else { continue };
-            push_once(&mut uses, a_use(Arc::from(action), table(call, name), false));
+            let used = a_use(Arc::from(action), table(call, name), false);
+            if seen.insert((action, used.resource.to_string())) {
+                uses.push(used);
+            }
         }
     }
     if uses.is_empty() {

@@ -57,3 +57,9 @@ pub(super) fn assume_role<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
     let extra: Vec<_> = has_tags.into_iter().chain(has_source).collect();
     uses.into_iter().chain(extra).collect()
 }
+
+/// Of all that is named, only whose policies are simulated is worked on.
+pub(super) fn simulated_principal<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<Vec<Use<'r>>> {
+    let source = call.top("policySourceArn").filter(|arn| arn.starts_with("arn:"))?;
+    Some(vec![call.on(Found::exact(escape(source).into_owned()))])
+}

@@ -79,8 +79,16 @@ pub(super) fn secret<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
 /// An alias is never what is checked: without `resources[]` nobody knows the key.
 pub(super) fn kms_key<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
     let mut uses = call.general();
-    for used in uses.iter_mut().filter(|used| used.resource.contains(":key/alias/")) {
-        used.resource = call.arn("kms", "key/*").into();
+    // of another account, its ARN says so much
+    let other = call.top("keyId").and_then(|id| id.split_once(":alias/")).map(|(head, _)| head);
+    let takes_key = |used: &Use<'_>| used.resource.contains(":key/");
+    for used in uses.iter_mut().filter(|used| {
+        used.resource.contains(":key/alias/") || (other.is_some() && takes_key(used) && used.has_unknown_resource)
+    }) {
+        used.resource = match other {
+            Some(head) => format!("{}:key/*", escape(head)).into(),
+            None => call.arn("kms", "key/*").into(),
+        };
         used.has_unknown_resource = true;
     }
     uses

@@ -25,9 +25,16 @@ pub(super) fn sns_topic<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Option<Vec<Use<'r
 /// Rules of the default bus are named without it.
 pub(super) fn events_rule<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
     let mut uses = call.general();
-    let is_default = call.top("eventBusName").is_none_or(|bus| bus == "default" || bus.ends_with(":event-bus/default"));
-    for used in uses.iter_mut().filter(|_| is_default) {
-        used.resource = used.resource.replace(":rule/default/", ":rule/").into();
+    let bus = call.top("eventBusName").map(|bus| bus.rsplit_once(":event-bus/").map_or(bus, |(_, name)| name));
+    for used in &mut uses {
+        let rule =
+            used.resource.split_once(":rule/").map(|(head, rule)| (head, rule.rsplit('/').next().unwrap_or(rule)));
+        let Some((head, name)) = rule else { continue };
+        used.resource = match bus {
+            None | Some("default") => format!("{head}:rule/{name}"),
+            Some(bus) => format!("{head}:rule/{}/{name}", escape(bus)),
+        }
+        .into();
     }
     uses
 }

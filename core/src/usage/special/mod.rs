@@ -17,7 +17,7 @@ use crate::catalog::Catalog;
 
 use super::mapper::{SceneOf, a_use};
 use super::meaning::Use;
-use super::parameters::{Parameters, rows_of};
+use super::parameters::{Parameters, plain_text, rows_of};
 use super::resources::{Found, escape};
 
 /// What is special about a call.
@@ -51,12 +51,14 @@ pub(super) enum Special {
     Ec2Launch,
     Ec2Profile,
     Ec2FlowLogs,
+    SimulatedPrincipal,
 }
 
 impl Special {
     /// What is special about a call of a service; `action` is what its name alone asks for.
     pub fn of(service: &str, event: &str, action: &str) -> Option<Self> {
         Some(match (service, event) {
+            ("iam", "SimulatePrincipalPolicy") => Self::SimulatedPrincipal,
             ("s3", "CopyObject" | "UploadPartCopy") => Self::S3Copy,
             ("s3", _) if matches!(action, "GetObject" | "PutObject" | "DeleteObject" | "GetObjectTagging") => {
                 Self::S3Object
@@ -120,6 +122,7 @@ impl Special {
             Self::RdsName => Some(data::rds_name(call)),
             Self::Ec2Launch => Some(ec2::ec2_launch(call)),
             Self::Ec2Profile => Some(ec2::ec2_profile(call)),
+            Self::SimulatedPrincipal => identity::simulated_principal(call),
             Self::Ec2FlowLogs => Some(ec2::ec2_flow_logs(call)),
         }
     }
@@ -155,13 +158,31 @@ impl<'r> SceneOf<'_, '_, 'r, '_> {
     }
 }
 
-/// Of what a call works on, what gets the tags that it names: a launch tags what it makes, by type.
-pub(super) fn is_tagged(special: Option<Special>, request: &Parameters<'_>, resource: &str) -> bool {
-    if special != Some(Special::Ec2Launch) {
-        return true;
+/// Of what a call works on, what gets the tags that it names: a launch tags what it makes by type, others what their
+/// name says that they make.
+pub(super) fn is_tagged(
+    special: Option<Special>,
+    event: &str,
+    request: &Parameters<'_>,
+    resource: &str,
+    uses: &[Use<'_>],
+) -> bool {
+    if special == Some(Special::Ec2Launch) {
+        let kind = kind_of(resource);
+        return request.values("resourceType").any(|named| named == kind);
     }
-    let kind = resource.splitn(6, ':').nth(5).and_then(|resource| resource.split('/').next()).unwrap_or("");
-    request.values("resourceType").any(|named| named == kind)
+    let event = plain_text(event);
+    let noun = event.trim_start_matches("create").trim_end_matches('s');
+    let is_made = |resource: &str| {
+        let kind = plain_text(kind_of(resource));
+        kind.len() > 1 && (event.contains(&kind) || (noun.len() > 2 && kind.ends_with(noun)))
+    };
+    is_made(resource) || !uses.iter().any(|used| is_made(&used.resource))
+}
+
+/// The type that a resource's ARN says.
+fn kind_of(arn: &str) -> &str {
+    arn.splitn(6, ':').nth(5).and_then(|resource| resource.split(['/', ':']).next()).unwrap_or("")
 }
 
 /// The tagging action on what the call makes, where it takes that type.
