@@ -215,6 +215,20 @@ fn within_current() {
     assert_eq!(within(by_key, None).result, WithinResult::Undecided);
     let none = synthesize(&usage, &[ANN], catalog(), &Current::default(), &SynthesizeOptions::default()).unwrap();
     assert_eq!(none.within_current.result, WithinResult::NotGiven);
+    // all of a pattern, which no statement grants by itself: the solver sees it
+    let usage = read(&[event(3, "s3", "DeleteObjects", r#"{"bucketName":"bucket"}"#, "")]);
+    let decided = |policies: &[&str]| {
+        let identity = policies.iter().map(|text| policy(text)).collect();
+        let current = Current { identity: Some(identity), ..Current::default() };
+        synthesize(&usage, &[ANN], catalog(), &current, &SynthesizeOptions::default()).unwrap().within_current.result
+    };
+    let others = r#"{"Statement":{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::bucket/*"}}"#;
+    let mine = r#"{"Statement":{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::bucket/mine/*"}}"#;
+    let but = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","NotResource":"arn:aws:s3:::other/*"}}"#;
+    assert_eq!(decided(&[but]), WithinResult::Proved);
+    assert_eq!(decided(&[all, others]), WithinResult::Proved);
+    assert_eq!(decided(&[all, mine]), WithinResult::Refuted);
+    assert_eq!(decided(&[by_key]), WithinResult::Undecided);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use iam_eval::analyze::{
     AnalyzeOptions, Region, Verdict as Answer, check_access_not_granted, check_contained, check_equivalent,
-    check_no_new_access, check_redundant, check_unreachable, is_empty,
+    check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable, is_empty,
 };
 use iam_eval::{ParseOptions, Policy, Profile};
 use serde_json::{Value, json};
@@ -57,9 +57,13 @@ pub(crate) fn run(vector: &Value) -> Verdict {
     };
     let expected = vector["expect"].as_str().unwrap_or("").to_owned();
     let got = match vector["question"].as_str().unwrap_or("") {
-        "no_new_access" if input["policyType"] == "IDENTITY_POLICY" => {
+        "no_new_access" => {
             let (existing, new) = (policy(&input["existingPolicyDocument"]), policy(&input["newPolicyDocument"]));
-            words(&check_no_new_access(&existing, &new, &options), "pass", "fail")
+            let check = match input["policyType"].as_str() {
+                Some("RESOURCE_POLICY") => check_no_new_access_to_resource,
+                _ => check_no_new_access,
+            };
+            words(&check(&existing, &new, &options), "pass", "fail")
         }
         "access_not_granted" => {
             let document = policy(&input["policyDocument"]);

@@ -3,7 +3,7 @@
 use crate::condition::{ConditionOperator, OperatorFamily, QualifiedOperator, SetQualifier};
 use crate::document::{Condition, Effect, Element, Policy, Statement, Version};
 use crate::evaluate::{CompiledStatement, ConditionTest};
-use crate::pattern::{Dialect, Pattern};
+use crate::pattern::{Dialect, Pattern, Piece, Template};
 use crate::request::KeyName;
 
 use super::entry::Entry;
@@ -42,9 +42,45 @@ pub(super) struct Atom {
     pub entries: Vec<Entry>,
     /// Whether `entries` say all that the operator does.
     pub is_exact: bool,
+    /// Whether variables among them were given values, which `test` does not know of.
+    pub is_filled: bool,
     /// What the evaluator makes of it.
     pub test: ConditionTest,
     version: Version,
+}
+
+/// How many letters of a text may have a second form beyond ASCII.
+const MAX_KELVIN: usize = 4;
+
+/// A text in any letter case, without wildcards; whether that is all that is equal to it. The sign for kelvin is a
+/// `k` in lower case, the only letter beyond ASCII whose lower case is one of ASCII.
+fn caseless(value: &str, entries: &mut Vec<Entry>) -> bool {
+    let any_case = |text: &str| {
+        let pattern = Template::new(Dialect::Action, &[Piece::Slot(0)]).fill(|_| Some(text));
+        Entry::exact(pattern.unwrap_or_else(|| Pattern::literal(text)))
+    };
+    let places: Vec<usize> = value.match_indices(['k', 'K']).map(|(at, _)| at).collect();
+    if places.len() > MAX_KELVIN {
+        entries.push(any_case(value));
+        return false;
+    }
+    for chosen in 0..1_usize << places.len() {
+        let is_kelvin =
+            |at: usize| places.iter().position(|place| *place == at).is_some_and(|place| chosen >> place & 1 == 1);
+        let text: String =
+            value.char_indices().map(|(at, letter)| if is_kelvin(at) { '\u{212a}' } else { letter }).collect();
+        entries.push(any_case(&text));
+    }
+    true
+}
+
+/// A way in which a condition on texts is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Way {
+    /// Whether the text matches an entry, or none; or whether that is all the same.
+    pub is_inside: Option<bool>,
+    /// Whether it is an ARN, or none.
+    pub is_arn: Option<bool>,
 }
 
 impl Clause {
@@ -108,9 +144,11 @@ impl Clause {
     /// The statement where keys have these values.
     pub fn filled(&self, values: &[(KeyName, Box<str>)]) -> Self {
         let mut filled = self.clone();
-        let resource = filled.resource.iter_mut().flat_map(|texts| &mut texts.entries);
-        for entry in resource.chain(filled.atoms.iter_mut().flat_map(|atom| &mut atom.entries)) {
+        for entry in filled.resource.iter_mut().flat_map(|texts| &mut texts.entries) {
             *entry = entry.filled(values);
+        }
+        for atom in &mut filled.atoms {
+            *atom = atom.filled(values);
         }
         filled
     }
@@ -151,8 +189,9 @@ impl Atom {
                 }
                 ConditionOperator::StringEqualsIgnoreCase | ConditionOperator::StringNotEqualsIgnoreCase => {
                     // letters beyond ASCII fold in ways of their own
-                    is_exact &= value.is_ascii() && !value.contains(['*', '?']) && !value.contains("${");
-                    Entry::exact(Pattern::action(value))
+                    is_exact &= value.is_ascii() && !value.contains("${");
+                    is_exact &= caseless(value, &mut entries);
+                    continue;
                 }
                 _ if operator.family() == OperatorFamily::Arn => {
                     is_exact &= crate::pattern::is_arn_shaped(value) || &**value == "*" || value.contains("${");
@@ -162,6 +201,10 @@ impl Atom {
             };
             entries.push(entry);
         }
+        if operator.is_some_and(|operator| operator.operator == ConditionOperator::Bool) {
+            // what is no `true`, in any letter case, is false
+            entries.push(Entry::exact(Pattern::action("true")));
+        }
         Self {
             key: KeyName::new(condition.key().as_str()),
             name: condition.key().as_str().into(),
@@ -170,6 +213,7 @@ impl Atom {
             values,
             entries,
             is_exact,
+            is_filled: false,
             test: ConditionTest::compile(condition, version),
             version,
         }
@@ -184,8 +228,53 @@ impl Atom {
             && self.version == other.version
     }
 
+    /// Has it variables, so that its key alone does not say whether it holds?
     pub fn is_open(&self) -> bool {
-        self.entries.iter().any(|entry| entry.open.is_some())
+        self.is_filled || self.entries.iter().any(|entry| entry.open.is_some())
+    }
+
+    /// Has a key's value to be one of the condition's own, which have variables?
+    pub fn needs_variables(&self, is_wanted: bool) -> bool {
+        self.ways(is_wanted).iter().any(|way| way.is_inside == Some(true))
+            && self.entries.iter().any(|entry| entry.open.is_some())
+    }
+
+    /// The condition where keys have these values.
+    pub fn filled(&self, values: &[(KeyName, Box<str>)]) -> Self {
+        let entries: Vec<Entry> = self.entries.iter().map(|entry| entry.filled(values)).collect();
+        Self { entries, is_filled: self.is_open(), ..self.clone() }
+    }
+
+    /// Of a condition on texts: which of them meet it where it is to hold, or to fail.
+    pub fn ways(&self, is_wanted: bool) -> &'static [Way] {
+        let is_true = |value: &str| value.eq_ignore_ascii_case("true");
+        match self.family() {
+            _ if self.values.is_empty() => {
+                // rule `empty_policy_list`
+                if is_wanted { &[] } else { &[Way { is_inside: None, is_arn: None }] }
+            }
+            Some(OperatorFamily::Bool) => {
+                let says =
+                    (self.values.iter().any(|value| is_true(value)), !self.values.iter().all(|value| is_true(value)));
+                match (says, is_wanted) {
+                    ((true, true), true) => &[Way { is_inside: None, is_arn: None }],
+                    ((true, true), false) => &[],
+                    ((is_true, _), is_wanted) if is_true == is_wanted => &[Way { is_inside: Some(true), is_arn: None }],
+                    _ => &[Way { is_inside: Some(false), is_arn: None }],
+                }
+            }
+            // rule `arn_request_malformed`: what is no ARN neither matches nor does not
+            Some(OperatorFamily::Arn) => match (self.is_negated(), is_wanted) {
+                (false, true) => &[Way { is_inside: Some(true), is_arn: None }],
+                (false, false) => &[Way { is_inside: Some(false), is_arn: None }],
+                (true, true) => &[Way { is_inside: Some(false), is_arn: Some(true) }],
+                (true, false) => {
+                    &[Way { is_inside: Some(true), is_arn: None }, Way { is_inside: None, is_arn: Some(false) }]
+                }
+            },
+            _ if self.is_negated() == is_wanted => &[Way { is_inside: Some(false), is_arn: None }],
+            _ => &[Way { is_inside: Some(true), is_arn: None }],
+        }
     }
 
     pub fn family(&self) -> Option<OperatorFamily> {

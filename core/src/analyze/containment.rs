@@ -4,7 +4,7 @@ use crate::evaluate::LayerKind;
 use crate::principal::Principal;
 use crate::request::Request;
 
-use super::answer::{Undecided, Verdict};
+use super::answer::{Undecided, UndecidedReason, Verdict};
 use super::clause::Clause;
 use super::region::Region;
 use super::solver::{Outcome, Problem, Solver};
@@ -57,14 +57,19 @@ pub fn check_contained(region: &Region, other: &Region, options: &AnalyzeOptions
         (choose, denies.clone())
     });
     let problems = no_allow.chain(some_deny).map(|(choose, avoid)| Problem { choose, avoid });
-    decide(region.layer, &[None], problems, &confirms, options)
+    let verdict = decide(region.layer, &region.callers_with(other), problems, &confirms, options);
+    // callers stand for others that such a key tells apart
+    match (verdict, region.key_of_caller().or(other.key_of_caller())) {
+        (Verdict::Proved, Some(key)) => Verdict::Undecided(Undecided { reason: UndecidedReason::Key(key.to_owned()) }),
+        (verdict, _) => verdict,
+    }
 }
 
 /// Does a region hold no request at all? Refuted with one that it holds.
 pub fn is_empty(region: &Region, options: &AnalyzeOptions) -> Verdict {
     let confirms = |request: &Request| region.holds(request);
     let problem = Problem { choose: region.allows().collect(), avoid: region.denies() };
-    decide(region.layer, &[None], std::iter::once(problem), &confirms, options)
+    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options)
 }
 
 pub(super) fn decide<'a>(

@@ -119,6 +119,13 @@ fn find_value<'a>(literals: &[Literal<'a>], steps: &mut usize) -> Found<'a> {
     if null_fails.into_iter().any(|literal| !holds(*literal, &some)) {
         return Found::Empty;
     }
+    if !texts.is_empty() {
+        // beside texts truth values are texts, too
+        let (truths, others): (Vec<_>, Vec<_>) =
+            typed.into_iter().partition(|(atom, _)| atom.family() == Some(OperatorFamily::Bool));
+        texts.extend(truths);
+        typed = others;
+    }
     let (mut candidates, is_complete) = representatives(&typed);
     *steps = steps.saturating_sub(candidates.len());
     if texts.is_empty() {
@@ -149,7 +156,7 @@ fn find_value<'a>(literals: &[Literal<'a>], steps: &mut usize) -> Found<'a> {
     }
     // of finitely many texts all were tried
     let is_finite = texts.iter().any(|(atom, is_wanted)| {
-        *is_wanted != atom.is_negated()
+        atom.ways(*is_wanted).iter().all(|way| way.is_inside == Some(true))
             && atom.is_exact
             && atom
                 .entries
@@ -173,35 +180,20 @@ fn find_text<'a>(
         let forbidden: Vec<&Pattern> = is_none.then_some(&any_arn).into_iter().collect();
         return wanted.find(&shapes, &forbidden, steps);
     };
-    if atom.entries.is_empty() {
-        // rule `empty_policy_list`
-        return if *is_wanted { Found::Empty } else { find_text(others, wanted, shape, steps) };
-    }
-    let is_arn = atom.family() == Some(OperatorFamily::Arn);
     let depth = shape.len();
     let mut is_undecided = false;
-    // inside of the values, outside of them, and no ARN at all (rule `arn_request_malformed`)
-    let ways: &[(bool, Option<bool>)] = match (atom.is_negated() == *is_wanted, is_arn, *is_wanted) {
-        (false, true, false) => &[(true, None), (false, Some(false))],
-        (false, ..) => &[(true, None)],
-        (true, true, true) => &[(false, Some(true))],
-        (true, ..) => &[(false, None)],
-    };
-    for (is_inside, kind) in ways {
-        let no_arn = *kind == Some(false);
-        let before = wanted.none_of.len();
-        if *is_inside {
-            wanted.one_of.push(&atom.entries);
-        } else if !no_arn {
-            wanted.none_of.extend(&atom.entries);
+    for way in atom.ways(*is_wanted) {
+        let before = (wanted.one_of.len(), wanted.none_of.len());
+        match way.is_inside {
+            Some(true) => wanted.one_of.push(&atom.entries),
+            Some(false) => wanted.none_of.extend(&atom.entries),
+            None => {}
         }
-        shape.extend(*kind);
+        shape.extend(way.is_arn);
         let found = find_text(others, wanted, shape, steps);
         shape.truncate(depth);
-        wanted.none_of.truncate(before);
-        if *is_inside {
-            wanted.one_of.pop();
-        }
+        wanted.one_of.truncate(before.0);
+        wanted.none_of.truncate(before.1);
         match found {
             Found::Empty => {}
             Found::Undecided => is_undecided = true,

@@ -5,6 +5,7 @@
 //! request, on large ones every request that is shown is as claimed.
 
 mod answer;
+mod callers;
 mod classes;
 mod clause;
 mod containment;
@@ -19,6 +20,7 @@ pub use answer::{Undecided, UndecidedReason, Verdict};
 pub use containment::{AnalyzeOptions, check_contained, is_empty};
 pub(crate) use question::holds_action;
 pub use question::{
-    check_access_not_granted, check_equivalent, check_no_new_access, check_redundant, check_unreachable,
+    check_access_not_granted, check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant,
+    check_unreachable,
 };
 pub use region::Region;

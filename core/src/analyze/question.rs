@@ -25,6 +25,12 @@ pub fn check_no_new_access(existing: &Policy, new: &Policy, options: &AnalyzeOpt
     check_contained(&Region::of([new]), &Region::of([existing]), options)
 }
 
+/// The same of the policies of a resource, as far as they alone can say: for each caller that they tell apart. Where a
+/// condition asks for a key that follows from the caller, such as `aws:PrincipalArn`, what is not refuted is undecided.
+pub fn check_no_new_access_to_resource(existing: &Policy, new: &Policy, options: &AnalyzeOptions) -> Verdict {
+    check_contained(&Region::of_resource(new), &Region::of_resource(existing), options)
+}
+
 /// Does a policy let through none of some access? What `CheckAccessNotGranted` of Access Analyzer asks, here of
 /// identity policies. Refuted with a request that it lets through.
 ///
@@ -97,7 +103,7 @@ pub fn check_unreachable(policy: &Policy, statement: usize, options: &AnalyzeOpt
         clause.compiled.is_action_match(request.action()) && clause.compiled.grade(subject).truth() == Truth::Yes
     };
     let problem = Problem { choose: vec![vec![clause]], avoid: Vec::new() };
-    decide(region.layer, &[None], std::iter::once(problem), &confirms, options)
+    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options)
 }
 
 /// Is there no request for an action in a region? Refuted with one.
@@ -106,5 +112,5 @@ pub(crate) fn holds_action(region: &Region, action: &str, options: &AnalyzeOptio
     let confirms = |request: &Request| request.action().as_str().eq_ignore_ascii_case(action) && region.holds(request);
     let choose = std::iter::once(vec![&clause]).chain(region.allows()).collect();
     let problem = Problem { choose, avoid: region.denies() };
-    decide(region.layer, &[None], std::iter::once(problem), &confirms, options)
+    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options)
 }

@@ -2,8 +2,10 @@
 
 use crate::document::{Effect, Policy};
 use crate::evaluate::LayerKind;
+use crate::principal::Principal;
 use crate::request::Request;
 
+use super::callers::{OF_CALLER, callers};
 use super::clause::Clause;
 use super::solver::grants;
 
@@ -23,6 +25,8 @@ use super::solver::grants;
 pub struct Region {
     pub(super) layers: Vec<Vec<Clause>>,
     pub(super) layer: LayerKind,
+    /// Who may ask; `None` where nobody says.
+    pub(super) callers: Vec<Option<Principal>>,
 }
 
 impl Region {
@@ -37,13 +41,31 @@ impl Region {
     }
 
     fn of_layer<'p>(policies: impl IntoIterator<Item = &'p Policy>, layer: LayerKind) -> Self {
-        let clauses = policies.into_iter().enumerate().flat_map(|(at, policy)| Clause::of_policy(policy, at));
-        Self { layers: vec![clauses.collect()], layer }
+        let policies: Vec<&Policy> = policies.into_iter().collect();
+        let clauses = policies.iter().enumerate().flat_map(|(at, policy)| Clause::of_policy(policy, at));
+        let callers =
+            if layer.has_principals() { callers(&policies).into_iter().map(Some).collect() } else { vec![None] };
+        Self { layers: vec![clauses.collect()], layer, callers }
+    }
+
+    /// Who may ask about this or another region.
+    pub(super) fn callers_with(&self, other: &Self) -> Vec<Option<Principal>> {
+        let mut all = self.callers.clone();
+        all.extend(other.callers.iter().filter(|caller| !self.callers.contains(caller)).cloned());
+        all
+    }
+
+    /// A key that conditions ask for and that follows from the caller, where callers were tried one by one.
+    pub(super) fn key_of_caller(&self) -> Option<&str> {
+        let atoms = self.layers.iter().flatten().flat_map(|clause| &clause.atoms);
+        let mut keys = atoms.map(|atom| &*atom.key.lower).filter(|_| self.layer.has_principals());
+        keys.find(|key| OF_CALLER.contains(key))
     }
 
     /// What this and another layer let through, such as identity policies and a permissions boundary.
     #[must_use]
     pub fn intersect(mut self, other: Self) -> Self {
+        self.callers = self.callers_with(&other);
         self.layers.extend(other.layers);
         self
     }

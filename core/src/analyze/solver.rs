@@ -337,27 +337,7 @@ impl<'a> Search<'_, 'a> {
             self.give_up(UndecidedReason::Steps);
             return None;
         };
-        let mut context: Vec<(Box<str>, ContextValue)> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
-        let literals = self.cube.literals.clone();
-        for (atom, _) in &literals {
-            if !seen.insert(atom.key.lower.clone()) {
-                continue;
-            }
-            match self.find_key(atom) {
-                KeyFound::Value(value) => context.push((atom.name.clone(), value)),
-                // some keys are there unless somebody says otherwise
-                KeyFound::Absent if matches!(self.known.lookup(&atom.key), Lookup::Unknown | Lookup::Present) => {
-                    context.push((atom.name.clone(), ContextValue::Absent));
-                }
-                KeyFound::Absent => {}
-                KeyFound::Empty => return None,
-                KeyFound::Undecided => {
-                    self.give_up(UndecidedReason::Key(atom.name.to_string()));
-                    return None;
-                }
-            }
-        }
+        let mut context = self.keys()?;
         let Found::Text(mut resource, open) = self.find(Part::Resource, &mut steps) else {
             self.give_up(UndecidedReason::Steps);
             return None;
@@ -385,13 +365,86 @@ impl<'a> Search<'_, 'a> {
         if let Some(request) = built(&resource) {
             return Some(request);
         }
-        let open_atom = literals.iter().find(|(atom, _)| atom.is_open());
-        self.give_up(match open_atom {
+        let open_atom = self.cube.literals.iter().find(|(atom, _)| atom.is_open());
+        let reason = match open_atom {
             Some((atom, _)) => UndecidedReason::Variable(atom.name.to_string()),
             None if !variables.is_empty() => UndecidedReason::Variable(variables.join(", ")),
             None => UndecidedReason::Unconfirmed,
-        });
+        };
+        self.give_up(reason);
         None
+    }
+
+    /// What the keys hold that conditions ask for: first those that hang on nothing, then those whose conditions name
+    /// others.
+    fn keys(&mut self) -> Option<Vec<(Box<str>, ContextValue)>> {
+        let mut context: Vec<(Box<str>, ContextValue)> = Vec::new();
+        let literals = self.cube.literals.clone();
+        let mut by_key: std::collections::BTreeMap<&str, Vec<Literal<'a>>> = std::collections::BTreeMap::new();
+        for (atom, is_wanted) in &literals {
+            by_key.entry(&atom.key.lower).or_default().push((atom, *is_wanted));
+        }
+        let hangs = |own: &[Literal<'_>]| own.iter().any(|(atom, is_wanted)| atom.needs_variables(*is_wanted));
+        let (last, first): (Vec<_>, Vec<_>) = by_key.into_values().partition(|own| hangs(own));
+        for own in first.into_iter().chain(last) {
+            let mut values: Vec<(KeyName, Box<str>)> = Vec::new();
+            for (atom, _) in own.iter().filter(|(atom, is_wanted)| atom.needs_variables(*is_wanted)) {
+                let variables = atom.entries.iter().filter_map(|entry| entry.open.as_ref());
+                for (key, name) in variables.flat_map(|open| open.variable.keys()) {
+                    let value = self.value(&context, key).map_or("x", |value| value).into();
+                    if self.value(&context, key).is_none() {
+                        context.push((name.into(), ContextValue::from("x")));
+                    }
+                    values.push((key.clone(), value));
+                }
+            }
+            let filled: Vec<Atom> = own.iter().map(|(atom, _)| atom.filled(&values)).collect();
+            let own: Vec<Literal<'_>> =
+                filled.iter().zip(&own).map(|(atom, (_, is_wanted))| (atom, *is_wanted)).collect();
+            let Some((atom, _)) = own.first() else { continue };
+            let is_multivalued = (self.solver.is_multivalued)(&atom.key.lower);
+            let mut steps = self.solver.steps;
+            let found = find_key(&own, is_multivalued, &self.known, &mut steps);
+            self.solver.steps = steps;
+            // what a variable was given before stays
+            if self.value(&context, &atom.key).is_some() && found != KeyFound::Empty {
+                continue;
+            }
+            match found {
+                KeyFound::Value(value) => context.push((atom.name.clone(), value)),
+                // some keys are there unless somebody says otherwise
+                KeyFound::Absent if matches!(self.known.lookup(&atom.key), Lookup::Unknown | Lookup::Present) => {
+                    context.push((atom.name.clone(), ContextValue::Absent));
+                }
+                KeyFound::Absent => {}
+                KeyFound::Empty => {
+                    let variable = own.iter().find(|(atom, _)| atom.is_open()).map(|(atom, _)| atom.name.to_string());
+                    // without variables the key was asked before
+                    if let Some(variable) = variable {
+                        self.give_up(UndecidedReason::Variable(variable));
+                    }
+                    return None;
+                }
+                KeyFound::Undecided => {
+                    self.give_up(UndecidedReason::Key(atom.name.to_string()));
+                    return None;
+                }
+            }
+        }
+        Some(context)
+    }
+
+    /// What is known of a key's value so far.
+    fn value<'v>(&'v self, context: &'v [(Box<str>, ContextValue)], key: &KeyName) -> Option<&'v str> {
+        let stated = context.iter().find(|(name, _)| name.eq_ignore_ascii_case(&key.lower));
+        match stated {
+            Some((_, ContextValue::One(text))) => Some(text),
+            Some(_) => None,
+            None => match self.known.lookup(key) {
+                Lookup::One(text) => Some(text),
+                _ => None,
+            },
+        }
     }
 
     /// The resource where its variables have values: those that are known, and some that are not.
@@ -417,17 +470,7 @@ impl<'a> Search<'_, 'a> {
                 variables.push(name.to_owned());
             }
             let context = &*context;
-            let value = |key: &KeyName| {
-                let stated = context.iter().find(|(name, _)| name.eq_ignore_ascii_case(&key.lower));
-                match stated {
-                    Some((_, ContextValue::One(text))) => Some(&**text),
-                    Some(_) => None,
-                    None => match self.known.lookup(key) {
-                        Lookup::One(text) => Some(text),
-                        _ => None,
-                    },
-                }
-            };
+            let value = |key: &KeyName| self.value(context, key);
             filled.push(vec![Entry::exact(open.variable.fill_with(value)?)]);
         }
         let wanted = Wanted {

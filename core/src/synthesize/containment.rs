@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::analyze::{AnalyzeOptions, Region, Verdict, check_contained};
 use crate::document::{Effect, Policy};
 use crate::evaluate::{Answer, PolicySet};
 use crate::pattern::{self, Pattern};
@@ -96,18 +97,43 @@ pub trait Containment {
     fn check(&self, action: &str, resource: &str) -> (Proof, String);
 }
 
-/// Decides by the evaluator for single resources, and for patterns by comparing them with those of
-/// statements without conditions.
+/// Decides by the evaluator for single resources, for patterns by comparing them with those of statements without
+/// conditions, and where no statement alone grants all of one, by the solver.
 #[derive(Debug)]
 pub struct ExactContainment<'p> {
     set: PolicySet,
     layers: Vec<Vec<&'p Policy>>,
+    region: Option<Region>,
 }
 
 impl<'p> ExactContainment<'p> {
     /// Compares with these policies.
     pub fn new(current: &'p Current) -> Self {
-        Self { set: current.set(), layers: current.layers() }
+        let mut regions = current.layers().into_iter().map(Region::of);
+        let first = regions.next();
+        let region = first.map(|first| regions.fold(first, Region::intersect));
+        Self { set: current.set(), layers: current.layers(), region }
+    }
+
+    /// Is all of a pattern granted, or some request of it not, whatever its context?
+    fn solve(&self, action: &str, resource: &str) -> (Proof, String) {
+        let undecided = |why: &str| (Proof::Undecided, why.to_owned());
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":{},"Resource":{}}}}}"#,
+            serde_json::Value::from(action),
+            serde_json::Value::from(resource)
+        );
+        let (Ok(pair), Some(region)) = (text.parse::<Policy>(), &self.region) else {
+            return undecided("it cannot be written as a policy");
+        };
+        match check_contained(&Region::of([&pair]), region, &AnalyzeOptions::default()) {
+            Verdict::Proved => (Proof::Proved, String::new()),
+            Verdict::Refuted(request) => match self.decide(action, request.resource()) {
+                Some(Answer::ExplicitDeny | Answer::ImplicitDeny) => (Proof::Refuted, request.resource().to_owned()),
+                _ => undecided("it depends on context keys of the request"),
+            },
+            Verdict::Undecided(why) => (Proof::Undecided, why.to_string()),
+        }
     }
 
     fn decide(&self, action: &str, resource: &str) -> Option<Answer> {
@@ -181,7 +207,7 @@ impl Containment for ExactContainment<'_> {
             {
                 (Proof::Refuted, witness)
             }
-            _ => (Proof::Undecided, "no single statement without conditions grants all of it".to_owned()),
+            _ => self.solve(action, resource),
         }
     }
 }
