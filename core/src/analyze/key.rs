@@ -13,6 +13,9 @@ use super::text::{Found, Wanted};
 /// A condition, and whether it is to hold.
 pub(super) type Literal<'a> = (&'a Atom, bool);
 
+/// What asking the evaluator about a condition costs, in steps of the search for a text.
+const COST: usize = 24;
+
 /// What was found for a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum KeyFound {
@@ -32,6 +35,7 @@ fn holds(literal: Literal<'_>, context: &Context) -> bool {
 /// What may a key hold? `known` is the context that follows from the caller.
 pub(super) fn find_key(literals: &[Literal<'_>], is_multivalued: bool, known: &Context, steps: &mut usize) -> KeyFound {
     let Some((first, _)) = literals.first() else { return KeyFound::Absent };
+    *steps = steps.saturating_sub(COST * literals.len());
     let clash = literals.iter().any(|(atom, is_wanted)| {
         *is_wanted && literals.iter().any(|(other, is_other)| !is_other && atom.is_same(other))
     });
