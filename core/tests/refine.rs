@@ -210,6 +210,10 @@ fn resources_by_other_names_are_covered() {
             assert_eq!(made.text.as_deref(), Some(text.as_str()), "{resource}");
         }
     }
+    let all = r#"{"Statement":{"Effect":"Allow","Action":"iam:GetRole","Resource":"*"}}"#;
+    let narrowed = refined_with(&all.parse().unwrap(), &role, true).text.unwrap();
+    let forms = r#"["arn:aws:iam::111122223333:role/*/app", "arn:aws:iam::111122223333:role/app"]"#;
+    assert_eq!(narrowed, all.replace(r#""Resource":"*""#, &format!(r#""Resource":{forms}"#)));
     let other =
         r#"{"Statement":{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam::111122223333:role/team/b"}}"#;
     assert_eq!(refined(&other.parse().unwrap(), &role).text, None);

@@ -135,6 +135,18 @@ impl Clause {
         self.atoms.iter().filter_map(pin).collect()
     }
 
+    /// Does it match, by the words of the two alone, whatever another statement matches?
+    pub fn takes(&self, other: &Self) -> bool {
+        let resource = || match (&self.resource, &other.resource) {
+            (None, _) => true,
+            (Some(own), None) => !own.is_negated && own.entries.iter().any(|entry| entry.pattern.matches_everything()),
+            (Some(own), Some(other)) => own.takes(other),
+        };
+        self.action.takes(&other.action)
+            && resource()
+            && self.atoms.iter().all(|atom| other.atoms.iter().any(|other| other.is_same(atom)))
+    }
+
     /// Has it variables?
     pub fn is_open(&self) -> bool {
         let resource = self.resource.iter().flat_map(|texts| &texts.entries).any(|entry| entry.open.is_some());
@@ -155,6 +167,19 @@ impl Clause {
 }
 
 impl Texts {
+    /// Do they match all texts that others match?
+    fn takes(&self, other: &Self) -> bool {
+        let covers = |entries: &[Entry], of: &Entry| entries.iter().any(|entry| entry.covers(of));
+        match (self.is_negated, other.is_negated) {
+            (false, false) => other.entries.iter().all(|entry| covers(&self.entries, entry)),
+            (true, true) => self.entries.iter().all(|entry| covers(&other.entries, entry)),
+            (true, false) => other.entries.iter().all(|entry| self.entries.iter().all(|own| own.is_disjoint(entry))),
+            (false, true) => {
+                self.entries.iter().any(|entry| entry.open.is_none() && entry.pattern.matches_everything())
+            }
+        }
+    }
+
     fn of(element: Element<'_>, entry: impl Fn(&str) -> Entry) -> Self {
         let mut entries: Vec<Entry> = element.entries().map(|text| entry(text.as_str())).collect();
         // nothing is said twice

@@ -48,6 +48,11 @@ impl Entry {
 
     /// Do all texts that another matches match this one, too?
     pub fn covers(&self, other: &Self) -> bool {
+        // most have nothing to do with each other, and begin otherwise
+        let (own, others) = (self.pattern.literal_prefix(), other.pattern.literal_prefix());
+        if others.get(..own.len()).is_none_or(|start| !start.eq_ignore_ascii_case(own)) {
+            return false;
+        }
         match (&self.open, &other.open) {
             (Some(own), Some(other)) => own.text == other.text,
             (Some(_), None) => false,

@@ -63,13 +63,14 @@ impl<'a> Solver<'a> {
         let mut doubt: Doubt = None;
         for caller in self.callers {
             let known = known(caller.as_ref());
-            let names = |clause: &Clause| !clause.compiled.principal(self.subject(&known)).truth().is_possible();
+            // as the evaluator counts: who may be named and may not is not
+            let names = |clause: &Clause| clause.compiled.principal(self.subject(&known)).truth() == Truth::Yes;
             let choose: Vec<Vec<&Clause>> = problem
                 .choose
                 .iter()
-                .map(|list| list.iter().filter(|clause| !names(clause)).copied().collect())
+                .map(|list| list.iter().filter(|clause| names(clause)).copied().collect())
                 .collect();
-            let avoid: Vec<&Clause> = problem.avoid.iter().filter(|clause| !names(clause)).copied().collect();
+            let avoid: Vec<&Clause> = problem.avoid.iter().filter(|clause| names(clause)).copied().collect();
             let mut search = Search {
                 solver: self,
                 known: known.context().clone(),
@@ -117,10 +118,17 @@ struct Search<'s, 'a> {
 impl<'a> Search<'_, 'a> {
     /// One statement of each list matches.
     fn choose(&mut self, lists: &[Vec<&'a Clause>]) -> Option<Request> {
-        let Some((list, others)) = lists.split_first() else { return self.avoid(0, 0) };
+        let Some((list, others)) = lists.split_first() else {
+            // what one statement takes whole leaves nothing to choose
+            let is_taken = self.avoid.iter().any(|clause| self.is_taken_by(clause));
+            return if is_taken { None } else { self.avoid(0, 0) };
+        };
         for clause in list {
-            if !self.spend(1) {
+            if !self.spend(1 + self.avoid.len() / 16) {
                 return None;
+            }
+            if self.avoid.iter().any(|other| other.takes(clause)) {
+                continue;
             }
             let found = self.with_texts(&clause.action, Part::Action, |search| match &clause.resource {
                 Some(resource) => search.with_texts(resource, Part::Resource, |search| {
@@ -133,6 +141,16 @@ impl<'a> Search<'_, 'a> {
             }
         }
         None
+    }
+
+    /// Does a statement surely match all that is left, by the words of the two alone?
+    fn is_taken_by(&self, clause: &Clause) -> bool {
+        covers(&clause.action, &self.cube.action)
+            && clause.resource.as_ref().is_none_or(|resource| covers(resource, &self.cube.resource))
+            && clause
+                .atoms
+                .iter()
+                .all(|atom| self.cube.literals.iter().any(|(own, is_wanted)| *is_wanted && own.is_same(atom)))
     }
 
     /// None of the statements from here on matches.
@@ -492,6 +510,19 @@ impl<'a> Search<'_, 'a> {
 enum Part {
     Action,
     Resource,
+}
+
+/// Do texts match all that is wanted?
+fn covers(texts: &Texts, wanted: &Wanted<'_>) -> bool {
+    if texts.is_negated {
+        return texts.entries.iter().all(|entry| {
+            wanted.none_of.iter().any(|none| none.covers(entry))
+                || wanted.one_of.iter().any(|list| list.iter().all(|own| own.is_disjoint(entry)))
+        });
+    }
+    let is_covered = |own: &Entry| texts.entries.iter().any(|entry| entry.covers(own));
+    texts.entries.iter().any(|entry| entry.pattern.matches_everything())
+        || wanted.one_of.iter().any(|list| list.iter().all(is_covered))
 }
 
 /// Do statements let a request through: does one allow it, and none deny it?

@@ -102,7 +102,10 @@ pub fn refine(
             used.entry(action).or_default().push(Seen {
                 text: resource,
                 resource: resource_pattern(resource),
-                others: other_forms(action, resource, cell).iter().map(|form| resource_pattern(form)).collect(),
+                others: other_forms(action, resource, cell)
+                    .into_iter()
+                    .map(|form| (resource_pattern(&form), form))
+                    .collect(),
                 last: cell.last,
             });
         }
@@ -178,13 +181,13 @@ struct Seen<'u> {
     text: &'u str,
     resource: Pattern,
     /// What else it may be called where permissions are checked.
-    others: Vec<Pattern>,
+    others: Vec<(Pattern, String)>,
     last: Option<Time>,
 }
 
 impl Seen<'_> {
     fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        std::iter::once(&self.resource).chain(&self.others)
+        std::iter::once(&self.resource).chain(self.others.iter().map(|(pattern, _)| pattern))
     }
 }
 
@@ -287,10 +290,11 @@ impl Judge<'_> {
             let mut kept: BTreeSet<String> = BTreeSet::new();
             let touches = |seen: &Seen<'_>| seen.patterns().any(|own| pattern.is_disjoint(own) != Answer::Yes);
             for seen in seen.iter().filter(|seen| touches(seen)) {
-                if !seen.patterns().all(|own| pattern.covers(own) == Answer::Yes) || !seen.others.is_empty() {
+                if !seen.patterns().all(|own| pattern.covers(own) == Answer::Yes) {
                     return Verdict { kept: vec![entry.to_owned()], ..Verdict::default() };
                 }
                 kept.insert(seen.text.to_owned());
+                kept.extend(seen.others.iter().map(|(_, form)| form.clone()));
             }
             drop_covered(&mut kept);
             // rule `version_gates_variables`: what has to be escaped cannot be written
