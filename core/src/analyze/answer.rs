@@ -49,6 +49,8 @@ pub enum UndecidedReason {
     Key(String),
     /// A variable makes one part of the request depend on another.
     Variable(String),
+    /// One is of identity policies and the other of a resource's: they let through requests of different kinds.
+    Layers,
     /// The request that was found is none that the evaluator confirms.
     Unconfirmed,
 }
@@ -59,6 +61,7 @@ impl fmt::Display for Undecided {
             UndecidedReason::Steps => f.write_str("undecided: more steps than the limit"),
             UndecidedReason::Key(key) => write!(f, "undecided: what {key} may hold"),
             UndecidedReason::Variable(name) => write!(f, "undecided: what the variable {name} stands for"),
+            UndecidedReason::Layers => f.write_str("undecided: policies of different kinds"),
             UndecidedReason::Unconfirmed => f.write_str("undecided: a request that the evaluator does not confirm"),
         }
     }

@@ -23,10 +23,15 @@ pub(super) const OF_CALLER: &[&str] = &[
 /// Accounts of nobody in particular; one that is not named is taken.
 const STRANGERS: &[&str] = &["999999999999", "888888888888", "777777777777", "666666666666"];
 
+/// Names of sessions that are hardly taken; of two, one is not that which a policy names.
+const SESSIONS: &[&str] = &["session", "another-session", "yet-another-session"];
+
 /// A caller of each kind that policies of resources tell apart.
 pub(super) fn callers(policies: &[&Policy]) -> Vec<Principal> {
     let mut callers: Vec<Principal> = Vec::new();
-    let mut accounts: BTreeSet<String> = BTreeSet::new();
+    // with their partitions
+    let mut accounts: BTreeSet<(String, String)> = BTreeSet::new();
+    let aws = || "aws".to_owned();
     let entries = policies.iter().flat_map(|policy| policy.statements());
     let entries = entries.filter_map(|statement| statement.principal()).flat_map(|element| element.entries());
     for entry in entries {
@@ -35,26 +40,33 @@ pub(super) fn callers(policies: &[&Policy]) -> Vec<Principal> {
             PrincipalKind::Service => callers.push(Principal::service(name)),
             PrincipalKind::Federated => callers.push(Principal::federated(name)),
             PrincipalKind::CanonicalUser => {
-                callers.extend(user("555555555555").map(|user| user.with_canonical_user_id(name)));
+                callers.extend(user("aws", "555555555555").map(|user| user.with_canonical_user_id(name)));
             }
             PrincipalKind::Aws if is_account_id(name) => {
-                accounts.insert(name.to_owned());
+                accounts.insert((aws(), name.to_owned()));
             }
             PrincipalKind::Aws => {
                 let Some(arn) = Arn::parse(name) else {
-                    callers.extend(user("555555555555").map(|user| user.with_unique_id(name)));
+                    callers.extend(user("aws", "555555555555").map(|user| user.with_unique_id(name)));
+                    callers.extend(sessions("arn:aws:iam::555555555555:role/r").map(|role| role.with_unique_id(name)));
                     continue;
                 };
-                accounts.insert(arn.account().to_owned());
+                accounts.extend([
+                    (arn.partition().to_owned(), arn.account().to_owned()),
+                    (aws(), arn.account().to_owned()),
+                ]);
                 callers.extend(named(name, arn));
             }
         }
     }
-    let stranger = STRANGERS.iter().find(|account| !accounts.contains(**account));
-    for account in stranger.map(ToString::to_string).into_iter().chain(accounts) {
-        callers.extend(user(&account));
-        callers.extend(Principal::role_session(&format!("arn:aws:iam::{account}:role/r"), "s").ok());
-        callers.extend(Principal::root(&account).ok());
+    let stranger = STRANGERS.iter().find(|account| !accounts.iter().any(|(_, known)| known == *account));
+    let stranger = stranger.map(|account| (aws(), (*account).to_owned()));
+    for (partition, account) in stranger.into_iter().chain(accounts) {
+        callers.extend(user(&partition, &account));
+        callers.extend(sessions(&format!("arn:{partition}:iam::{account}:role/r")));
+        if partition == "aws" {
+            callers.extend(Principal::root(&account).ok());
+        }
     }
     callers.push(Principal::anonymous());
     callers.push(Principal::service("x.amazonaws.com"));
@@ -62,17 +74,37 @@ pub(super) fn callers(policies: &[&Policy]) -> Vec<Principal> {
     callers
 }
 
-fn user(account: &str) -> Option<Principal> {
-    Principal::user(&format!("arn:aws:iam::{account}:user/u")).ok()
+fn user(partition: &str, account: &str) -> Option<Principal> {
+    Principal::user(&format!("arn:{partition}:iam::{account}:user/u")).ok()
+}
+
+/// Sessions of a role, of which a policy may name one and not the others.
+fn sessions(role: &str) -> impl Iterator<Item = Principal> {
+    SESSIONS
+        .iter()
+        .filter_map(move |session| Principal::role_session(role, session).ok())
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// The caller that an ARN names.
-fn named(name: &str, arn: Arn<'_>) -> Option<Principal> {
-    match (arn.service(), arn.resource().split_once('/')?.0) {
-        ("iam", "user") => Principal::user(name).ok(),
-        ("iam", "role") => Principal::role_session(name, "s").ok(),
-        ("sts", "assumed-role") => Principal::assumed_role(name).ok(),
-        ("sts", "federated-user") => Principal::federated_user(name).ok(),
-        _ => None,
+fn named(name: &str, arn: Arn<'_>) -> Vec<Principal> {
+    let Some((kind, rest)) = arn.resource().split_once('/') else { return Vec::new() };
+    let role_of = |rest: &str| {
+        let role = rest.split('/').next().unwrap_or(rest);
+        format!("arn:{}:iam::{}:role/{role}", arn.partition(), arn.account())
+    };
+    match (arn.service(), kind) {
+        ("iam", "user") => Principal::user(name).into_iter().collect(),
+        ("iam", "role") => sessions(name).collect(),
+        // the one that is named, with its role known and not, and others of the role
+        ("sts", "assumed-role") => {
+            let role = role_of(rest);
+            let session = rest.split_once('/').map_or("", |(_, session)| session);
+            let own = [Principal::assumed_role(name), Principal::role_session(&role, session)];
+            own.into_iter().filter_map(Result::ok).chain(sessions(&role)).collect()
+        }
+        ("sts", "federated-user") => Principal::federated_user(name).into_iter().collect(),
+        _ => Vec::new(),
     }
 }

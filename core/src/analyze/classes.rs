@@ -15,12 +15,16 @@ const OTHER: &str = "x";
 /// One value of each class that the conditions tell apart; and whether none is missing.
 pub(super) fn representatives(literals: &[Literal<'_>]) -> (Vec<String>, bool) {
     let mut all: Vec<String> = Vec::new();
-    let mut is_complete = true;
+    // a text may be of several kinds at once, and then each kind by itself says too little
+    let kinds = [OperatorFamily::Numeric, OperatorFamily::Date, OperatorFamily::Ip, OperatorFamily::Binary];
+    let of_kind = |kind: &&OperatorFamily| literals.iter().any(|(atom, _)| atom.family() == Some(**kind));
+    let mut is_complete = kinds.iter().filter(of_kind).count() <= 1;
+    let longest = literals.iter().flat_map(|(atom, _)| &atom.values).map(|value| value.len()).max().unwrap_or(0);
     for (atom, _) in literals {
         let values = atom.values.iter().map(|value| &**value);
         match atom.family() {
-            Some(OperatorFamily::Numeric) => is_complete &= numbers(values, &mut all),
-            Some(OperatorFamily::Date) => dates(values, &mut all),
+            Some(OperatorFamily::Numeric) => is_complete &= numbers(values, longest, &mut all),
+            Some(OperatorFamily::Date) => is_complete &= dates(values, &mut all),
             Some(OperatorFamily::Ip) => is_complete &= addresses(values, &mut all),
             Some(OperatorFamily::Bool) => all.extend(["true", "false"].map(str::to_owned)),
             Some(OperatorFamily::Binary) => all.extend(values.map(str::to_owned)),
@@ -34,14 +38,13 @@ pub(super) fn representatives(literals: &[Literal<'_>]) -> (Vec<String>, bool) {
 }
 
 /// Each number, one a little farther from zero, and one beyond all on either side.
-fn numbers<'v>(values: impl Iterator<Item = &'v str> + Clone, all: &mut Vec<String>) -> bool {
+fn numbers<'v>(values: impl Iterator<Item = &'v str>, longest: usize, all: &mut Vec<String>) -> bool {
     let is_plain = |text: &str| {
         let digits = text.strip_prefix('-').unwrap_or(text);
         !digits.is_empty()
             && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
             && digits.matches('.').count() <= 1
     };
-    let longest = values.clone().map(str::len).max().unwrap_or(0);
     let mut is_complete = true;
     // between whatever two of them
     all.extend(["0".to_owned(), format!("-0.{}1", "0".repeat(longest)), format!("0.{}1", "0".repeat(longest))]);
@@ -60,12 +63,18 @@ fn numbers<'v>(values: impl Iterator<Item = &'v str> + Clone, all: &mut Vec<Stri
 }
 
 /// Each time and its neighbours, to the millisecond.
-fn dates<'v>(values: impl Iterator<Item = &'v str>, all: &mut Vec<String>) {
+fn dates<'v>(values: impl Iterator<Item = &'v str>, all: &mut Vec<String>) -> bool {
+    let mut is_complete = true;
     for millis in values.filter_map(date::parse_millis) {
-        let near = [millis, millis.saturating_sub(1), millis.saturating_add(1)];
-        all.extend(near.map(date::to_canonical));
+        for near in [millis, millis.saturating_sub(1), millis.saturating_add(1)] {
+            let text = date::to_canonical(near);
+            // years so far away that they cannot be written
+            is_complete &= date::parse_millis(&text) == Some(near);
+            all.push(text);
+        }
     }
     all.push(date::to_canonical(0));
+    is_complete
 }
 
 /// The first and the last address of each network, their neighbours outside, and one of each family.

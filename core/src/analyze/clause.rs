@@ -3,7 +3,7 @@
 use crate::condition::{ConditionOperator, OperatorFamily, QualifiedOperator, SetQualifier};
 use crate::document::{Condition, Effect, Element, Policy, Statement, Version};
 use crate::evaluate::{CompiledStatement, ConditionTest};
-use crate::pattern::{Dialect, Pattern, Piece, Template};
+use crate::pattern::{Dialect, Pattern, Piece, Template, is_arn_shaped};
 use crate::request::KeyName;
 
 use super::entry::Entry;
@@ -126,7 +126,8 @@ impl Clause {
             let is_pin = operator.operator == ConditionOperator::StringEquals
                 && operator.qualifier.is_none()
                 && !operator.if_exists
-                && !atom.is_open();
+                && !atom.is_open()
+                && !atom.values.iter().any(|value| value.contains("${"));
             match (is_pin, atom.values.as_slice()) {
                 (true, [value]) => Some((atom.key.clone(), value.clone())),
                 _ => None,
@@ -139,7 +140,7 @@ impl Clause {
     pub fn takes(&self, other: &Self) -> bool {
         let resource = || match (&self.resource, &other.resource) {
             (None, _) => true,
-            (Some(own), None) => !own.is_negated && own.entries.iter().any(|entry| entry.pattern.matches_everything()),
+            (Some(own), None) => !own.is_negated && own.has_everything(),
             (Some(own), Some(other)) => own.takes(other),
         };
         self.action.takes(&other.action)
@@ -167,6 +168,10 @@ impl Clause {
 }
 
 impl Texts {
+    fn has_everything(&self) -> bool {
+        self.entries.iter().any(|entry| entry.open.is_none() && entry.pattern.matches_everything())
+    }
+
     /// Do they match all texts that others match?
     fn takes(&self, other: &Self) -> bool {
         let covers = |entries: &[Entry], of: &Entry| entries.iter().any(|entry| entry.covers(of));
@@ -213,14 +218,26 @@ impl Atom {
                     Entry::of(value, Dialect::Like, version)
                 }
                 ConditionOperator::StringEqualsIgnoreCase | ConditionOperator::StringNotEqualsIgnoreCase => {
+                    if let Some(open) =
+                        Some(version).filter(|version| *version == Version::V2012).and_then(|_| Entry::caseless(value))
+                    {
+                        is_exact = false;
+                        entries.push(open);
+                        continue;
+                    }
                     // letters beyond ASCII fold in ways of their own
-                    is_exact &= value.is_ascii() && !value.contains("${");
+                    is_exact &= value.is_ascii();
                     is_exact &= caseless(value, &mut entries);
                     continue;
                 }
                 _ if operator.family() == OperatorFamily::Arn => {
-                    is_exact &= crate::pattern::is_arn_shaped(value) || &**value == "*" || value.contains("${");
-                    Entry::of(value, Dialect::Arn, version)
+                    // a value that is no ARN, or may be none once it is filled, ends the comparison
+                    let entry = Entry::of(value, Dialect::Arn, version);
+                    is_exact &= match &entry.open {
+                        Some(open) => open.variable.is_always_arn(),
+                        None => is_arn_shaped(value) || &**value == "*",
+                    };
+                    entry
                 }
                 _ => break,
             };

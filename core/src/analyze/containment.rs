@@ -45,6 +45,9 @@ impl Default for AnalyzeOptions {
 /// # Ok::<(), iam_eval::ParseError>(())
 /// ```
 pub fn check_contained(region: &Region, other: &Region, options: &AnalyzeOptions) -> Verdict {
+    if region.layer != other.layer || region.is_mixed || other.is_mixed {
+        return Verdict::Undecided(Undecided { reason: UndecidedReason::Layers });
+    }
     let confirms = |request: &Request| region.holds(request) && !other.holds(request);
     let choose: Vec<Vec<&Clause>> = region.allows().collect();
     let denies = region.denies();
@@ -58,8 +61,13 @@ pub fn check_contained(region: &Region, other: &Region, options: &AnalyzeOptions
     });
     let problems = no_allow.chain(some_deny).map(|(choose, avoid)| Problem { choose, avoid });
     let verdict = decide(region.layer, &region.callers_with(other), problems, &confirms, options);
-    // callers stand for others that such a key tells apart
-    match (verdict, region.key_of_caller().or(other.key_of_caller())) {
+    for_all_callers(verdict, &[region, other])
+}
+
+/// Callers stand for others, whom a condition on a key that follows from the caller tells apart: what holds for them
+/// is then not proved.
+pub(super) fn for_all_callers(verdict: Verdict, regions: &[&Region]) -> Verdict {
+    match (verdict, regions.iter().find_map(|region| region.key_of_caller())) {
         (Verdict::Proved, Some(key)) => Verdict::Undecided(Undecided { reason: UndecidedReason::Key(key.to_owned()) }),
         (verdict, _) => verdict,
     }
@@ -67,9 +75,13 @@ pub fn check_contained(region: &Region, other: &Region, options: &AnalyzeOptions
 
 /// Does a region hold no request at all? Refuted with one that it holds.
 pub fn is_empty(region: &Region, options: &AnalyzeOptions) -> Verdict {
+    if region.is_mixed {
+        return Verdict::Undecided(Undecided { reason: UndecidedReason::Layers });
+    }
     let confirms = |request: &Request| region.holds(request);
     let problem = Problem { choose: region.allows().collect(), avoid: region.denies() };
-    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options)
+    let verdict = decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options);
+    for_all_callers(verdict, &[region])
 }
 
 pub(super) fn decide<'a>(
@@ -87,6 +99,9 @@ pub(super) fn decide<'a>(
     }
     search.undecided.map_or(Verdict::Proved, Verdict::Undecided)
 }
+
+/// What a copy of a statement costs, in steps.
+const COPY: usize = 32;
 
 /// Problems of which one has to have a solution.
 struct Decision<'d> {
@@ -109,6 +124,13 @@ impl Decision<'_> {
         let (pinned, others): (Vec<&Clause>, Vec<&Clause>) = list.iter().partition(|clause| !clause.pins().is_empty());
         *list = others;
         for clause in pinned {
+            // each is tried with copies of all others
+            let copies = problem.choose.iter().map(Vec::len).sum::<usize>() + problem.avoid.len();
+            self.steps = self.steps.saturating_sub(copies * COPY);
+            if self.steps == 0 {
+                self.undecided.get_or_insert(Undecided { reason: UndecidedReason::Steps });
+                return None;
+            }
             let pins = clause.pins();
             let filled = |clauses: &[&Clause]| clauses.iter().map(|clause| clause.filled(&pins)).collect::<Vec<_>>();
             let own = filled(&[clause]);

@@ -21,6 +21,13 @@ pub(super) struct Open {
     /// fills them.
     pub text: Box<str>,
     pub variable: Variable,
+    /// Whether it may match more than what filling it gives: it compares without letter case.
+    pub is_loose: bool,
+}
+
+/// Two entries are compared in the same way only if they are of the same dialect.
+fn open_text(text: &str, dialect: Dialect) -> Box<str> {
+    format!("{dialect:?} {}", Variable::canonical_text(text)).into()
 }
 
 impl Entry {
@@ -33,14 +40,22 @@ impl Entry {
         let variable = if version == Version::V2012 { Variable::read(text, dialect) } else { None };
         let Some(variable) = variable else { return Self::exact(Pattern::new(dialect, text)) };
         let (pattern, is_exact) = Variable::widest_pattern(text, dialect);
-        let open = (!is_exact).then(|| Box::new(Open { text: with_lower_names(text).into(), variable }));
+        let open = (!is_exact).then(|| Box::new(Open { text: open_text(text, dialect), variable, is_loose: false }));
         Self { pattern, open }
+    }
+
+    /// A text in any letter case, with variables; none where it has none.
+    pub fn caseless(text: &str) -> Option<Self> {
+        let variable = Variable::read(text, Dialect::Literal)?;
+        let text = format!("caseless {}", Variable::canonical_text(text));
+        let open = Box::new(Open { text: text.into(), variable, is_loose: true });
+        Some(Self { pattern: Pattern::like("*"), open: Some(open) })
     }
 
     /// The entry where keys have these values, if they fill all its variables.
     pub fn filled(&self, values: &[(KeyName, Box<str>)]) -> Self {
         let value = |key: &KeyName| values.iter().find(|(known, _)| known == key).map(|(_, value)| &**value);
-        let Some(open) = &self.open else { return self.clone() };
+        let Some(open) = self.open.as_ref().filter(|open| !open.is_loose) else { return self.clone() };
         let is_known = open.variable.keys().all(|(key, _)| value(key).is_some());
         let pattern = is_known.then(|| open.variable.fill_with(value)).flatten();
         pattern.map_or_else(|| self.clone(), Self::exact)
@@ -71,23 +86,6 @@ impl Entry {
             _ => self.pattern.is_disjoint(&other.pattern) == crate::pattern::Answer::Yes,
         }
     }
-}
-
-/// A text with the names of its variables in lower case; defaults stay.
-fn with_lower_names(text: &str) -> String {
-    let mut lower = String::with_capacity(text.len());
-    for (at, piece) in text.split("${").enumerate() {
-        if at == 0 {
-            lower.push_str(piece);
-            continue;
-        }
-        let end = piece.find([',', '}']).unwrap_or(0);
-        let (name, rest) = piece.split_at(end);
-        lower.push_str("${");
-        lower.push_str(&name.to_ascii_lowercase());
-        lower.push_str(rest);
-    }
-    lower
 }
 
 pub(super) fn folds(pattern: &Pattern) -> bool {

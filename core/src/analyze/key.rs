@@ -4,14 +4,18 @@ use crate::condition::{OperatorFamily, SetQualifier};
 use crate::document::Effect;
 use crate::evaluate::{Semantics, Truth};
 use crate::pattern::Pattern;
-use crate::request::{Context, ContextValue, Lookup};
+use crate::request::{Context, ContextValue, KeyName, Lookup};
 
+use super::callers::OF_CALLER;
 use super::classes::representatives;
 use super::clause::Atom;
 use super::text::{Found, Wanted};
 
 /// A condition, and whether it is to hold.
 pub(super) type Literal<'a> = (&'a Atom, bool);
+
+/// How many conditions of one key are looked at together.
+const MAX_LITERALS: usize = 100;
 
 /// What asking the evaluator about a condition costs, in steps of the search for a text.
 const COST: usize = 24;
@@ -42,7 +46,10 @@ pub(super) fn find_key(literals: &[Literal<'_>], is_multivalued: bool, known: &C
     if clash {
         return KeyFound::Empty;
     }
-    if matches!(known.lookup(&first.key), Lookup::One(_) | Lookup::Many(_)) {
+    if literals.len() > MAX_LITERALS {
+        return KeyFound::Undecided;
+    }
+    if is_of_caller(known, &first.key) {
         // it follows from the caller; what depends on others is for the evaluator to confirm
         let agrees = literals.iter().all(|literal| literal.0.is_open() || holds(*literal, known));
         return if agrees { KeyFound::Absent } else { KeyFound::Empty };
@@ -55,7 +62,19 @@ pub(super) fn find_key(literals: &[Literal<'_>], is_multivalued: bool, known: &C
         return KeyFound::Empty;
     }
     let literals: Vec<Literal<'_>> = literals.iter().filter(|(atom, _)| atom.operator.is_some()).copied().collect();
-    if is_multivalued { find_values(&literals, steps) } else { find_one(&literals, steps) }
+    if is_multivalued {
+        return find_values(&literals, steps);
+    }
+    match find_one(&literals, steps) {
+        // nobody says that a key which is asked for all or any of its values has but one
+        KeyFound::Empty if literals.iter().any(|(atom, _)| atom.qualifier().is_some()) => find_values(&literals, steps),
+        found => found,
+    }
+}
+
+/// Does a key's value follow from the caller? Other keys that a request derives may be stated as well.
+pub(super) fn is_of_caller(known: &Context, key: &KeyName) -> bool {
+    OF_CALLER.contains(&&*key.lower) && matches!(known.lookup(key), Lookup::One(_) | Lookup::Many(_))
 }
 
 fn find_one(literals: &[Literal<'_>], steps: &mut usize) -> KeyFound {
@@ -131,7 +150,14 @@ fn find_value<'a>(literals: &[Literal<'a>], steps: &mut usize) -> Found<'a> {
         typed = others;
     }
     let (mut candidates, is_complete) = representatives(&typed);
-    *steps = steps.saturating_sub(candidates.len());
+    // each value is compared with each candidate
+    let values: usize = literals.iter().map(|(atom, _)| atom.values.len()).sum();
+    let cost = candidates.len().saturating_mul(values + 1) / 4;
+    if cost > *steps {
+        *steps = 0;
+        return Found::Undecided;
+    }
+    *steps -= cost;
     if texts.is_empty() {
         return match candidates.into_iter().find(|text| meets(text)) {
             Some(text) => Found::Text(text, Vec::new()),
@@ -152,9 +178,14 @@ fn find_value<'a>(literals: &[Literal<'a>], steps: &mut usize) -> Found<'a> {
     if let Found::Text(text, _) = &found {
         candidates.push(text.clone());
     }
-    let written = texts.iter().flat_map(|(atom, _)| atom.values.iter());
-    candidates.extend(written.flat_map(|text| [text.to_string(), text.to_lowercase(), text.to_uppercase()]));
-    *steps = steps.saturating_sub(candidates.len());
+    let written = texts.iter().flat_map(|(atom, _)| &atom.entries).filter_map(|entry| entry.pattern.literal_text());
+    candidates.extend(written.flat_map(|text| [text.to_owned(), text.to_lowercase(), text.to_uppercase()]));
+    let cost = candidates.len().saturating_mul(values + 1) / 4;
+    if cost > *steps {
+        *steps = 0;
+        return Found::Undecided;
+    }
+    *steps -= cost;
     if let Some(text) = candidates.into_iter().find(|text| meets(text)) {
         return Found::Text(text, Vec::new());
     }

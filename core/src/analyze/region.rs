@@ -27,6 +27,8 @@ pub struct Region {
     pub(super) layer: LayerKind,
     /// Who may ask; `None` where nobody says.
     pub(super) callers: Vec<Option<Principal>>,
+    /// Whether layers of different kinds came together.
+    pub(super) is_mixed: bool,
 }
 
 impl Region {
@@ -45,7 +47,7 @@ impl Region {
         let clauses = policies.iter().enumerate().flat_map(|(at, policy)| Clause::of_policy(policy, at));
         let callers =
             if layer.has_principals() { callers(&policies).into_iter().map(Some).collect() } else { vec![None] };
-        Self { layers: vec![clauses.collect()], layer, callers }
+        Self { layers: vec![clauses.collect()], layer, callers, is_mixed: false }
     }
 
     /// Who may ask about this or another region.
@@ -66,6 +68,7 @@ impl Region {
     #[must_use]
     pub fn intersect(mut self, other: Self) -> Self {
         self.callers = self.callers_with(&other);
+        self.is_mixed |= other.is_mixed || self.layer != other.layer;
         self.layers.extend(other.layers);
         self
     }

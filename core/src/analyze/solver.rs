@@ -13,11 +13,14 @@ use crate::request::{Context, ContextValue, KeyName, Lookup, Request};
 use super::answer::{Undecided, UndecidedReason};
 use super::clause::{Atom, Clause, Texts};
 use super::entry::Entry;
-use super::key::{KeyFound, Literal, find_key};
+use super::key::{KeyFound, Literal, find_key, is_of_caller};
 use super::text::{Found, Wanted};
 
+/// What a copy of a condition costs, in steps.
+const COPY: usize = 32;
+
 /// How deep choices may lie inside each other: as many statements may meet one request.
-const MAX_DEPTH: usize = 1_000;
+const MAX_DEPTH: usize = 200;
 
 /// What came of a search.
 #[derive(Debug, Clone)]
@@ -303,7 +306,10 @@ impl<'a> Search<'_, 'a> {
     fn with_literals(&mut self, atoms: &'a [Atom], then: impl FnOnce(&mut Self) -> Option<Request>) -> Option<Request> {
         let before = self.cube.literals.len();
         self.cube.literals.extend(atoms.iter().map(|atom| (atom, true)));
-        let is_possible = atoms.iter().all(|atom| self.is_key_possible(atom));
+        let is_possible = atoms.iter().all(|atom| self.solver.steps > 0 && self.is_key_possible(atom));
+        if self.solver.steps == 0 {
+            self.give_up(UndecidedReason::Steps);
+        }
         let found = if is_possible { then(self) } else { None };
         self.cube.literals.truncate(before);
         found
@@ -342,7 +348,7 @@ impl<'a> Search<'_, 'a> {
         let own: Vec<Literal<'a>> =
             self.cube.literals.iter().filter(|(other, _)| other.key == atom.key).copied().collect();
         let is_multivalued = (self.solver.is_multivalued)(&atom.key.lower);
-        let mut steps = self.solver.steps;
+        let mut steps = self.solver.steps.saturating_sub(self.cube.literals.len());
         let found = find_key(&own, is_multivalued, &self.known, &mut steps);
         self.solver.steps = steps;
         found
@@ -401,6 +407,10 @@ impl<'a> Search<'_, 'a> {
     /// others.
     fn keys(&mut self) -> Option<Vec<(Box<str>, ContextValue)>> {
         let mut context: Vec<(Box<str>, ContextValue)> = Vec::new();
+        // conditions are copied to be filled
+        if !self.spend(COPY * self.cube.literals.len()) {
+            return None;
+        }
         let literals = self.cube.literals.clone();
         let mut by_key: std::collections::BTreeMap<&str, Vec<Literal<'a>>> = std::collections::BTreeMap::new();
         for (atom, is_wanted) in &literals {
@@ -435,7 +445,9 @@ impl<'a> Search<'_, 'a> {
             match found {
                 KeyFound::Value(value) => context.push((atom.name.clone(), value)),
                 // some keys are there unless somebody says otherwise
-                KeyFound::Absent if matches!(self.known.lookup(&atom.key), Lookup::Unknown | Lookup::Present) => {
+                KeyFound::Absent
+                    if !(is_of_caller(&self.known, &atom.key) || self.known.lookup(&atom.key) == Lookup::Absent) =>
+                {
                     context.push((atom.name.clone(), ContextValue::Absent));
                 }
                 KeyFound::Absent => {}
@@ -463,7 +475,7 @@ impl<'a> Search<'_, 'a> {
             Some((_, ContextValue::One(text))) => Some(text),
             Some(_) => None,
             None => match self.known.lookup(key) {
-                Lookup::One(text) => Some(text),
+                Lookup::One(text) if is_of_caller(&self.known, key) => Some(text),
                 _ => None,
             },
         }
@@ -484,8 +496,8 @@ impl<'a> Search<'_, 'a> {
                 continue;
             };
             for (key, name) in open.variable.keys() {
-                let is_known = context.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
-                    || matches!(self.known.lookup(key), Lookup::One(_) | Lookup::Many(_));
+                let is_known =
+                    context.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) || is_of_caller(&self.known, key);
                 if !is_known {
                     context.push((name.into(), ContextValue::from("x")));
                 }
@@ -521,7 +533,7 @@ fn covers(texts: &Texts, wanted: &Wanted<'_>) -> bool {
         });
     }
     let is_covered = |own: &Entry| texts.entries.iter().any(|entry| entry.covers(own));
-    texts.entries.iter().any(|entry| entry.pattern.matches_everything())
+    texts.entries.iter().any(|entry| entry.open.is_none() && entry.pattern.matches_everything())
         || wanted.one_of.iter().any(|list| list.iter().all(is_covered))
 }
 

@@ -87,19 +87,43 @@ impl Variable {
     pub fn widest_pattern(text: &str, dialect: Dialect) -> (Pattern, bool) {
         let (pieces, slots) = parse(text);
         let is_exact = slots.iter().all(|slot| matches!(slot, Slot::Literal(_)));
-        let pieces = pieces.into_iter().map(|piece| match piece {
-            Piece::Slot(at) if !matches!(slots.get(at), Some(Slot::Literal(_))) => Piece::Wild("*"),
-            other => other,
-        });
-        let pieces: Vec<Piece<'_>> = pieces.collect();
-        let literal = |at: usize| match slots.get(at) {
-            Some(Slot::Literal(text)) => Some(*text),
-            _ => None,
-        };
+        // what stands for itself, wildcards or not
+        let mut literals: Vec<&str> = Vec::new();
+        let open: Vec<Piece<'_>> = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Slot(at) => match slots.get(*at) {
+                    Some(Slot::Literal(text)) => {
+                        literals.push(text);
+                        Piece::Slot(literals.len() - 1)
+                    }
+                    _ => Piece::Wild("*"),
+                },
+                Piece::Wild(text) if dialect == Dialect::Literal => {
+                    literals.push(text);
+                    Piece::Slot(literals.len() - 1)
+                }
+                Piece::Wild(text) => Piece::Wild(text),
+            })
+            .collect();
         // what is filled in may hold colons, where a `*` may not
-        let dialect = if is_exact || dialect == Dialect::Literal { dialect } else { Dialect::Like };
-        let pattern = Template::new(dialect, &pieces).fill(literal);
+        let dialect = if is_exact { dialect } else { Dialect::Like };
+        let pattern = Template::new(dialect, &open).fill(|at| literals.get(at).copied());
         (pattern.unwrap_or_else(|| Pattern::like("*")), is_exact)
+    }
+
+    /// The text with the names of its variables in lower case: what is written the same is the same.
+    pub fn canonical_text(text: &str) -> String {
+        let (pieces, slots) = parse(text);
+        let piece = |piece: &Piece<'_>| match piece {
+            Piece::Wild(text) => (*text).to_owned(),
+            Piece::Slot(at) => match slots.get(*at) {
+                Some(Slot::Key { key, default, .. }) => format!("${{{} {default:?}}}", key.lower),
+                Some(Slot::Literal(text)) => format!("${{{text}}}"),
+                None => String::new(),
+            },
+        };
+        pieces.iter().map(piece).collect()
     }
 
     /// The pattern that the text is where its variables have these values; none where one is missing.
