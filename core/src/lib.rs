@@ -43,6 +43,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! **Ask about all requests at once.** [`analyze`] proves that policies let through no more than others, or shows a
+//! request that they do.
+//!
+//! ```
+//! use iam_eval::{Policy, analyze::{AnalyzeOptions, check_no_new_access}};
+//!
+//! let existing: Policy = r#"{"Version": "2012-10-17",
+//!     "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::reports/*"}}"#.parse()?;
+//! let new: Policy = r#"{"Version": "2012-10-17",
+//!     "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::rep*"}}"#.parse()?;
+//! let verdict = check_no_new_access(&existing, &new, &AnalyzeOptions::default());
+//! assert_eq!(verdict.witness().map(|request| request.resource()), Some("arn:aws:s3:::rep"));
+//! # Ok::<(), iam_eval::ParseError>(())
+//! ```
+//!
 //! **Read a policy, with the place of every element, or learn why AWS would refuse it.**
 //! [`Policy::parse`] reads strictly, [`ParseOptions`] asks for AWS's own store-time verdict or reads
 //! what was stored long ago, [`Policy::lint`] keeps going and lists every fault.

@@ -45,6 +45,16 @@ impl Default for AnalyzeOptions {
 /// # Ok::<(), iam_eval::ParseError>(())
 /// ```
 pub fn check_contained(region: &Region, other: &Region, options: &AnalyzeOptions) -> Verdict {
+    check_contained_spending(region, other, options, &mut { options.max_steps })
+}
+
+/// As [`check_contained`], with steps that several questions share.
+pub(crate) fn check_contained_spending(
+    region: &Region,
+    other: &Region,
+    options: &AnalyzeOptions,
+    steps: &mut usize,
+) -> Verdict {
     if region.layer != other.layer || region.is_mixed || other.is_mixed {
         return Verdict::Undecided(Undecided { reason: UndecidedReason::Layers });
     }
@@ -60,7 +70,7 @@ pub fn check_contained(region: &Region, other: &Region, options: &AnalyzeOptions
         (choose, denies.clone())
     });
     let problems = no_allow.chain(some_deny).map(|(choose, avoid)| Problem { choose, avoid });
-    let verdict = decide(region.layer, &region.callers_with(other), problems, &confirms, options);
+    let verdict = decide(region.layer, &region.callers_with(other), problems, &confirms, options, steps);
     for_all_callers(verdict, &[region, other])
 }
 
@@ -80,7 +90,8 @@ pub fn is_empty(region: &Region, options: &AnalyzeOptions) -> Verdict {
     }
     let confirms = |request: &Request| region.holds(request);
     let problem = Problem { choose: region.allows().collect(), avoid: region.denies() };
-    let verdict = decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options);
+    let mut steps = options.max_steps;
+    let verdict = decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, &mut steps);
     for_all_callers(verdict, &[region])
 }
 
@@ -90,14 +101,16 @@ pub(super) fn decide<'a>(
     problems: impl Iterator<Item = Problem<'a>>,
     confirms: &dyn Fn(&Request) -> bool,
     options: &AnalyzeOptions,
+    steps: &mut usize,
 ) -> Verdict {
-    let mut search = Decision { layer, callers, confirms, options, steps: options.max_steps, undecided: None };
-    for problem in problems {
-        if let Some(request) = search.solve(problem) {
-            return Verdict::Refuted(request);
-        }
+    let mut search = Decision { layer, callers, confirms, options, steps: *steps, undecided: None };
+    let found = problems.into_iter().find_map(|problem| search.solve(problem));
+    *steps = search.steps;
+    match (found, search.undecided) {
+        (Some(request), _) => Verdict::Refuted(request),
+        (None, Some(undecided)) => Verdict::Undecided(undecided),
+        (None, None) => Verdict::Proved,
     }
-    search.undecided.map_or(Verdict::Proved, Verdict::Undecided)
 }
 
 /// What a copy of a statement costs, in steps.

@@ -17,6 +17,7 @@ mod solver;
 mod text;
 
 pub use answer::{Undecided, UndecidedReason, Verdict};
+pub(crate) use containment::check_contained_spending;
 pub use containment::{AnalyzeOptions, check_contained, is_empty};
 pub(crate) use question::holds_action;
 pub use question::{

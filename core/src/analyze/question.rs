@@ -103,14 +103,15 @@ pub fn check_unreachable(policy: &Policy, statement: usize, options: &AnalyzeOpt
         clause.compiled.is_action_match(request.action()) && clause.compiled.grade(subject).truth() == Truth::Yes
     };
     let problem = Problem { choose: vec![vec![clause]], avoid: Vec::new() };
-    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options)
+    let mut steps = options.max_steps;
+    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, &mut steps)
 }
 
-/// Is there no request for an action in a region? Refuted with one.
-pub(crate) fn holds_action(region: &Region, action: &str, options: &AnalyzeOptions) -> Verdict {
+/// Is there no request for an action in a region? Refuted with one. The steps are those that many questions share.
+pub(crate) fn holds_action(region: &Region, action: &str, options: &AnalyzeOptions, steps: &mut usize) -> Verdict {
     let clause = Clause::of_action(action);
     let confirms = |request: &Request| request.action().as_str().eq_ignore_ascii_case(action) && region.holds(request);
     let choose = std::iter::once(vec![&clause]).chain(region.allows()).collect();
     let problem = Problem { choose, avoid: region.denies() };
-    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options)
+    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, steps)
 }

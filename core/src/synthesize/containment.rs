@@ -1,8 +1,10 @@
 //! Is what a policy grants granted today (rule `within_current`)?
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde::Serialize;
 
-use crate::analyze::{AnalyzeOptions, Region, Verdict, check_contained};
+use crate::analyze::{AnalyzeOptions, Region, Verdict, check_contained_spending};
 use crate::document::{Effect, Policy};
 use crate::evaluate::{Answer, PolicySet};
 use crate::pattern::{self, Pattern};
@@ -104,7 +106,12 @@ pub struct ExactContainment<'p> {
     set: PolicySet,
     layers: Vec<Vec<&'p Policy>>,
     region: Option<Region>,
+    /// How long the solver may still look, for all questions together.
+    steps: AtomicUsize,
 }
+
+/// How long the solver may look, for all questions together: about a second.
+const MAX_STEPS: usize = 1 << 23;
 
 impl<'p> ExactContainment<'p> {
     /// Compares with these policies.
@@ -112,7 +119,7 @@ impl<'p> ExactContainment<'p> {
         let mut regions = current.layers().into_iter().map(Region::of);
         let first = regions.next();
         let region = first.map(|first| regions.fold(first, Region::intersect));
-        Self { set: current.set(), layers: current.layers(), region }
+        Self { set: current.set(), layers: current.layers(), region, steps: AtomicUsize::new(MAX_STEPS) }
     }
 
     /// Is all of a pattern granted, or some request of it not, whatever its context?
@@ -126,7 +133,13 @@ impl<'p> ExactContainment<'p> {
         let (Ok(pair), Some(region)) = (text.parse::<Policy>(), &self.region) else {
             return undecided("it cannot be written as a policy");
         };
-        match check_contained(&Region::of([&pair]), region, &AnalyzeOptions::default()) {
+        let options = AnalyzeOptions::default();
+        let most = self.steps.load(Ordering::Relaxed).min(options.max_steps);
+        let mut left = most;
+        let verdict = check_contained_spending(&Region::of([&pair]), region, &options, &mut left);
+        let spend = |steps: usize| Some(steps.saturating_sub(most - left));
+        let _ = self.steps.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend);
+        match verdict {
             Verdict::Proved => (Proof::Proved, String::new()),
             Verdict::Refuted(request) => match self.decide(action, request.resource()) {
                 Some(Answer::ExplicitDeny | Answer::ImplicitDeny) => (Proof::Refuted, request.resource().to_owned()),

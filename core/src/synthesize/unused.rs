@@ -271,7 +271,7 @@ fn last_used(usage: &PrincipalUsage) -> BTreeMap<&str, LastUse> {
 pub(super) fn granted(current: &Current, catalog: &Catalog) -> BTreeMap<String, BTreeSet<String>> {
     let set = current.set();
     let region = region_of(current);
-    let options = AnalyzeOptions { max_steps: MAX_STEPS, ..AnalyzeOptions::default() };
+    let mut steps = MAX_STEPS;
     let mut granted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for policy in current.identity.iter().flatten() {
         for statement in policy.statements().filter(|statement| statement.effect() == Effect::Allow) {
@@ -283,7 +283,7 @@ pub(super) fn granted(current: &Current, catalog: &Catalog) -> BTreeMap<String, 
                 }
                 // what no probe gets through may pass somewhere else
                 let passes = probes.iter().any(|resource| may_pass(&set, &action, resource))
-                    || region.as_ref().is_some_and(|region| may_hold(region, &action, &options));
+                    || region.as_ref().is_some_and(|region| may_hold(region, &action, &mut steps));
                 if passes {
                     granted.entry(service).or_default().insert(action);
                 }
@@ -293,8 +293,10 @@ pub(super) fn granted(current: &Current, catalog: &Catalog) -> BTreeMap<String, 
     granted
 }
 
-/// How long a request is looked for.
-const MAX_STEPS: usize = 1 << 16;
+/// How long requests are looked for: about a second.
+const MAX_STEPS: usize = 1 << 23;
+/// How long for one action.
+const MAX_STEPS_EACH: usize = 1 << 16;
 
 /// What the policies of today let through; none where the identity policies are not known.
 fn region_of(current: &Current) -> Option<Region> {
@@ -307,8 +309,12 @@ fn region_of(current: &Current) -> Option<Region> {
 }
 
 /// Is there a request for the action that is let through? Where that takes too long to say, there may be.
-fn may_hold(region: &Region, action: &str, options: &AnalyzeOptions) -> bool {
-    !matches!(holds_action(region, action, options), Verdict::Proved)
+fn may_hold(region: &Region, action: &str, steps: &mut usize) -> bool {
+    let most = (*steps).min(MAX_STEPS_EACH);
+    let mut left = most;
+    let verdict = holds_action(region, action, &AnalyzeOptions::default(), &mut left);
+    *steps -= most - left;
+    !matches!(verdict, Verdict::Proved)
 }
 
 fn actions_of(statement: Statement<'_>, catalog: &Catalog) -> Vec<String> {

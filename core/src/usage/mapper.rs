@@ -400,8 +400,8 @@ fn nested_error(record: &Record<'_>) -> Option<(String, Option<String>)> {
 
     let response = record.response_elements.as_deref()?;
     let has_own = record.error_code.as_deref().is_some_and(|code| !code.is_empty());
-    let lower = ["errorCode", "ErrorCode", "failureReason"];
-    if has_own || !lower.iter().any(|name| response.contains(name)) {
+    let names = ["errorCode", "ErrorCode", "failureReason"];
+    if has_own || !names.iter().any(|name| response.contains(name)) {
         return None;
     }
     let says: Says = serde_json::from_str(response).ok()?;

@@ -48,7 +48,7 @@ pub(super) fn ecs_task<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
             used.has_unknown_resource = false;
         }
         if let Some(service) =
-            call.top("service").filter(|service| service.starts_with("arn:") && used.resource.contains(":service/"))
+            call.top("service").filter(|service| service.contains(":service/") && used.resource.contains(":service/"))
         {
             used.resource = escape(service).into_owned().into();
             (used.is_partial, used.has_unknown_resource) = (false, false);

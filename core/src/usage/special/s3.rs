@@ -9,9 +9,10 @@ pub(super) fn s3_object<'r>(call: &SceneOf<'_, '_, 'r, '_>) -> Vec<Use<'r>> {
     let event = call.record.event_name.as_deref().unwrap_or("");
     let mut uses = call.general();
     // through an access point, whose ARN stands for the bucket
-    if let (Some(point), Some(key)) =
-        (call.top("bucketName").filter(|name| name.contains(":accesspoint/")), call.top("key"))
-    {
+    if let (Some(point), Some(key)) = (
+        call.top("bucketName").filter(|name| name.starts_with("arn:") && name.contains(":accesspoint/")),
+        call.top("key"),
+    ) {
         let arn = format!("{}/object/{}", escape(point), escape(key));
         uses = vec![call.on(Found::exact(arn))];
     }
