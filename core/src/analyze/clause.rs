@@ -261,9 +261,12 @@ impl Atom {
         }
     }
 
-    /// Does another say the same in the same words?
+    /// Does another say the same in the same words? A malformed value says one thing of an Allow and another of a Deny.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.operator == other.operator
+        let takes_any_value =
+            matches!(self.family(), Some(OperatorFamily::String | OperatorFamily::Bool | OperatorFamily::Null));
+        (takes_any_value || self.effect == other.effect)
+            && self.operator == other.operator
             && self.operator.is_some()
             && self.key == other.key
             && self.values == other.values

@@ -240,21 +240,45 @@ impl<'a> Search<'_, 'a> {
             .any(|entry| wanted.one_of.iter().all(|list| list.iter().any(|own| !entry.is_disjoint(own))))
     }
 
-    /// Goes on with texts that match: each entry by itself.
+    /// Goes on with texts that match.
     fn with_texts(
         &mut self,
         texts: &'a Texts,
         part: Part,
-        mut then: impl FnMut(&mut Self) -> Option<Request>,
+        then: impl FnMut(&mut Self) -> Option<Request>,
     ) -> Option<Request> {
         if texts.is_negated {
-            let before = self.part(part).none_of.len();
-            self.part(part).none_of.extend(&texts.entries);
-            let found = if self.is_possible(part) { then(self) } else { None };
-            self.part(part).none_of.truncate(before);
-            return found;
+            self.on_none(&texts.entries, part, then)
+        } else {
+            self.on_each(&texts.entries, part, then)
         }
-        for entry in &texts.entries {
+    }
+
+    /// Goes on with texts that do not match.
+    fn without_texts(
+        &mut self,
+        texts: &'a Texts,
+        part: Part,
+        then: impl FnMut(&mut Self) -> Option<Request>,
+    ) -> Option<Request> {
+        if texts.is_negated {
+            return self.on_each(&texts.entries, part, then);
+        }
+        let covers = |own: &&[Entry]| own.iter().all(|own| texts.entries.iter().any(|entry| entry.covers(own)));
+        if self.part(part).one_of.iter().any(covers) {
+            return None;
+        }
+        self.on_none(&texts.entries, part, then)
+    }
+
+    /// Goes on with each entry by itself.
+    fn on_each(
+        &mut self,
+        entries: &'a [Entry],
+        part: Part,
+        mut then: impl FnMut(&mut Self) -> Option<Request>,
+    ) -> Option<Request> {
+        for entry in entries {
             if !self.spend(1) {
                 return None;
             }
@@ -271,33 +295,15 @@ impl<'a> Search<'_, 'a> {
         None
     }
 
-    /// Goes on with texts that do not match.
-    fn without_texts(
+    /// Goes on with what matches none of the entries.
+    fn on_none(
         &mut self,
-        texts: &'a Texts,
+        entries: &'a [Entry],
         part: Part,
         mut then: impl FnMut(&mut Self) -> Option<Request>,
     ) -> Option<Request> {
-        if texts.is_negated {
-            for entry in &texts.entries {
-                if !self.spend(1) {
-                    return None;
-                }
-                self.part(part).one_of.push(std::slice::from_ref(entry));
-                let found = if self.is_possible(part) { then(self) } else { None };
-                self.part(part).one_of.pop();
-                if found.is_some() {
-                    return found;
-                }
-            }
-            return None;
-        }
-        let covers = |own: &&[Entry]| own.iter().all(|own| texts.entries.iter().any(|entry| entry.covers(own)));
-        if self.part(part).one_of.iter().any(covers) {
-            return None;
-        }
         let before = self.part(part).none_of.len();
-        self.part(part).none_of.extend(&texts.entries);
+        self.part(part).none_of.extend(entries);
         let found = if self.is_possible(part) { then(self) } else { None };
         self.part(part).none_of.truncate(before);
         found
