@@ -64,7 +64,8 @@ deny: ## licences, bans, sources and advisories of the dependency tree (installs
 
 .PHONY: fuzz-short
 fuzz-short: ## every fuzz target for FUZZ_SECONDS seconds
-	@cd fuzz && cargo build --release
+	@# linkers that run at once want much memory and disk, of which little may be left
+	@cd fuzz && cargo build --release || { df -h .; cargo build --release --jobs 1; }
 	@cd fuzz && for target in $(FUZZ_TARGETS); do \
 		echo "fuzzing $$target for $(FUZZ_SECONDS) s"; mkdir -p corpus/$$target artifacts/$$target; \
 		cargo run --quiet --release --bin $$target -- corpus/$$target seeds/$$target \
