@@ -1,11 +1,12 @@
 //! Questions about all requests.
 
 use iam_eval::analyze::{
-    AnalyzeOptions, Region, Verdict as Answer, check_access_not_granted, check_contained, check_equivalent,
-    check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable, is_empty,
+    Access, AnalyzeOptions, CheckedPolicyType, Region, Verdict as Answer, check_access_not_granted, check_contained,
+    check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable,
+    is_empty,
 };
 use iam_eval::{ParseOptions, Policy, Profile};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{Difference, Verdict};
 
@@ -67,15 +68,17 @@ pub(crate) fn run(vector: &Value) -> Verdict {
         }
         "access_not_granted" => {
             let document = policy(&input["policyDocument"]);
+            let kind = match input["policyType"].as_str() {
+                Some("RESOURCE_POLICY") => CheckedPolicyType::ResourcePolicy,
+                _ => CheckedPolicyType::IdentityPolicy,
+            };
             let mut got = "pass".to_owned();
             for access in input["access"].as_array().into_iter().flatten() {
-                let any = |name: &str| match &access[name] {
-                    Value::Array(list) if !list.is_empty() => json!(list),
-                    _ => json!("*"),
+                let texts = |name: &str| -> Vec<String> {
+                    access[name].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
                 };
-                let access = json!({"Version": "2012-10-17", "Statement":
-                    {"Effect": "Allow", "Action": any("actions"), "Resource": any("resources")}});
-                let found = words(&check_access_not_granted(&document, &policy(&access), &options), "pass", "fail");
+                let access = Access { actions: texts("actions"), resources: texts("resources") };
+                let found = words(&check_access_not_granted(&document, &access, kind, &options), "pass", "fail");
                 if found != "pass" {
                     got = found;
                 }

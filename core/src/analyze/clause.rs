@@ -19,6 +19,8 @@ pub(super) struct Clause {
     pub atoms: Vec<Atom>,
     /// What the evaluator makes of it.
     pub compiled: CompiledStatement,
+    /// Whether it is no statement but part of a question, and so about every caller.
+    pub is_of_question: bool,
 }
 
 /// Texts that one of some entries matches, or none.
@@ -88,15 +90,20 @@ impl Clause {
         policy.statements().map(move |statement| Self::of(statement, at, policy.version()))
     }
 
-    /// All requests for an action.
-    pub fn of_action(action: &str) -> Self {
+    /// All requests for some actions on some resources; no action and no resource stand for all there are.
+    pub fn of_access(actions: &[impl AsRef<str>], resources: &[impl AsRef<str>]) -> Self {
+        let actions: Vec<Entry> = actions.iter().map(|text| Entry::exact(Pattern::action(text.as_ref()))).collect();
+        let resources: Vec<Entry> =
+            resources.iter().map(|text| Entry::exact(Pattern::resource(text.as_ref()))).collect();
+        let given = |entries: Vec<Entry>| Texts { is_negated: entries.is_empty(), entries };
         Self {
             effect: Effect::Allow,
             index: 0,
-            action: Texts { is_negated: false, entries: vec![Entry::exact(Pattern::action(action))] },
-            resource: None,
+            action: given(actions),
+            resource: Some(resources).filter(|entries| !entries.is_empty()).map(given),
             atoms: Vec::new(),
             compiled: CompiledStatement::everything(),
+            is_of_question: true,
         }
     }
 
@@ -114,6 +121,7 @@ impl Clause {
             resource,
             atoms: statement.conditions().map(|condition| Atom::of(condition, statement.effect(), version)).collect(),
             compiled: CompiledStatement::compile(statement, policy, version),
+            is_of_question: false,
         }
     }
 }

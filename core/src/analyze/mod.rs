@@ -9,6 +9,7 @@ mod callers;
 mod classes;
 mod clause;
 mod containment;
+mod custom_check;
 mod entry;
 mod key;
 mod question;
@@ -19,9 +20,12 @@ mod text;
 pub use answer::{Undecided, UndecidedReason, Verdict};
 pub(crate) use containment::check_contained_spending;
 pub use containment::{AnalyzeOptions, check_contained, is_empty};
+pub use custom_check::{
+    Access, CheckReason, CheckedPolicyType, CustomCheck, check_access_not_granted, explain_granted_access,
+    explain_new_access,
+};
 pub(crate) use question::holds_action;
 pub use question::{
-    check_access_not_granted, check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant,
-    check_unreachable,
+    check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable,
 };
 pub use region::Region;

@@ -1,14 +1,13 @@
 //! The questions that one asks of policies.
 
 use crate::document::{Effect, Policy};
-use crate::evaluate::{Semantics, Subject, Truth};
 use crate::request::Request;
 
 use super::answer::Verdict;
 use super::clause::Clause;
-use super::containment::{AnalyzeOptions, check_contained, decide, is_empty};
+use super::containment::{AnalyzeOptions, check_contained, decide};
 use super::region::Region;
-use super::solver::Problem;
+use super::solver::{Problem, matches};
 
 /// Does a new policy let through nothing that an existing one does not? What `CheckNoNewAccess` of Access Analyzer
 /// asks, here of identity policies. Refuted with a request that is new.
@@ -29,21 +28,6 @@ pub fn check_no_new_access(existing: &Policy, new: &Policy, options: &AnalyzeOpt
 /// condition asks for a key that follows from the caller, such as `aws:PrincipalArn`, what is not refuted is undecided.
 pub fn check_no_new_access_to_resource(existing: &Policy, new: &Policy, options: &AnalyzeOptions) -> Verdict {
     check_contained(&Region::of_resource(new), &Region::of_resource(existing), options)
-}
-
-/// Does a policy let through none of some access? What `CheckAccessNotGranted` of Access Analyzer asks, here of
-/// identity policies. Refuted with a request that it lets through.
-///
-/// ```
-/// use iam_eval::{Policy, analyze::{AnalyzeOptions, check_access_not_granted}};
-///
-/// let policy: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"#.parse()?;
-/// let put = Policy::parse(r#"{"Statement":{"Effect":"Allow","Action":"s3:Put*","Resource":"*"}}"#)?;
-/// assert!(check_access_not_granted(&policy, &put, &AnalyzeOptions::default()).is_proved());
-/// # Ok::<(), iam_eval::ParseError>(())
-/// ```
-pub fn check_access_not_granted(policy: &Policy, access: &Policy, options: &AnalyzeOptions) -> Verdict {
-    is_empty(&Region::of([policy]).intersect(Region::of([access])), options)
 }
 
 /// Do two sets of requests hold the same? Refuted with a request that one of them holds.
@@ -98,10 +82,7 @@ pub fn check_unreachable(policy: &Policy, statement: usize, options: &AnalyzeOpt
     let Some(clause) = region.layers.iter().flatten().find(|clause| clause.index == statement) else {
         return Verdict::Proved;
     };
-    let confirms = |request: &Request| {
-        let subject = Subject { request, layer: region.layer, has_boundary: Truth::No, semantics: Semantics::Live };
-        clause.compiled.is_action_match(request.action()) && clause.compiled.grade(subject).truth() == Truth::Yes
-    };
+    let confirms = |request: &Request| matches(clause, request, region.layer);
     let problem = Problem { choose: vec![vec![clause]], avoid: Vec::new() };
     let mut steps = options.max_steps;
     decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, &mut steps)
@@ -109,7 +90,7 @@ pub fn check_unreachable(policy: &Policy, statement: usize, options: &AnalyzeOpt
 
 /// Is there no request for an action in a region? Refuted with one. The steps are those that many questions share.
 pub(crate) fn holds_action(region: &Region, action: &str, options: &AnalyzeOptions, steps: &mut usize) -> Verdict {
-    let clause = Clause::of_action(action);
+    let clause = Clause::of_access(&[action], &[] as &[&str]);
     let confirms = |request: &Request| request.action().as_str().eq_ignore_ascii_case(action) && region.holds(request);
     let choose = std::iter::once(vec![&clause]).chain(region.allows()).collect();
     let problem = Problem { choose, avoid: region.denies() };

@@ -7,7 +7,7 @@ use crate::request::Request;
 
 use super::callers::{OF_CALLER, callers};
 use super::clause::Clause;
-use super::solver::grants;
+use super::solver::{grants, matches};
 
 /// The requests that layers of policies let through together: each layer has to allow, and none may deny.
 ///
@@ -76,6 +76,11 @@ impl Region {
     /// Is a request one of them?
     pub fn holds(&self, request: &Request) -> bool {
         self.layers.iter().all(|clauses| grants(clauses, request, self.layer))
+    }
+
+    /// Does a statement match a request that the region holds?
+    pub(super) fn lets_through(&self, clause: &Clause, request: &Request) -> bool {
+        matches(clause, request, self.layer) && self.holds(request)
     }
 
     pub(super) fn allows(&self) -> impl Iterator<Item = Vec<&Clause>> {

@@ -67,7 +67,9 @@ impl<'a> Solver<'a> {
         for caller in self.callers {
             let known = known(caller.as_ref());
             // as the evaluator counts: who may be named and may not is not
-            let names = |clause: &Clause| clause.compiled.principal(self.subject(&known)).truth() == Truth::Yes;
+            let names = |clause: &Clause| {
+                clause.is_of_question || clause.compiled.principal(self.subject(&known)).truth() == Truth::Yes
+            };
             let choose: Vec<Vec<&Clause>> = problem
                 .choose
                 .iter()
@@ -543,15 +545,14 @@ fn covers(texts: &Texts, wanted: &Wanted<'_>) -> bool {
         || wanted.one_of.iter().any(|list| list.iter().all(is_covered))
 }
 
+/// Does a statement match a request?
+pub(super) fn matches(clause: &Clause, request: &Request, layer: LayerKind) -> bool {
+    let subject = Subject { request, layer, has_boundary: Truth::No, semantics: Semantics::Live };
+    clause.compiled.is_action_match(request.action()) && clause.compiled.grade(subject).truth() == Truth::Yes
+}
+
 /// Do statements let a request through: does one allow it, and none deny it?
 pub(super) fn grants(clauses: &[Clause], request: &Request, layer: LayerKind) -> bool {
-    let subject = Subject { request, layer, has_boundary: Truth::No, semantics: Semantics::Live };
-    let matching = |effect: Effect| {
-        clauses.iter().filter(move |clause| {
-            clause.effect == effect
-                && clause.compiled.is_action_match(request.action())
-                && clause.compiled.grade(subject).truth() == Truth::Yes
-        })
-    };
-    matching(Effect::Allow).next().is_some() && matching(Effect::Deny).next().is_none()
+    let any = |effect: Effect| clauses.iter().any(|clause| clause.effect == effect && matches(clause, request, layer));
+    any(Effect::Allow) && !any(Effect::Deny)
 }
