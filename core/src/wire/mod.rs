@@ -9,6 +9,7 @@
 //! [`Request`](crate::Request) and use the shapes alone.
 
 mod context;
+mod custom_checks;
 mod decision;
 mod error;
 mod expand;
@@ -28,6 +29,7 @@ mod principal;
 mod request;
 mod requests;
 mod verbs;
+mod witness;
 
 #[cfg(test)]
 mod shapes;
@@ -35,6 +37,7 @@ mod shapes;
 mod types;
 
 pub use context::{ContextInput, Marks, Scalar};
+pub use custom_checks::{check_access_not_granted, check_no_new_access};
 pub use decision::{DecidingStatement, DecisionReport, PlacedCondition, PlacedLayer, PlacedStatement};
 pub use error::{ErrorType, WireError};
 pub use expand::expand;
@@ -57,3 +60,4 @@ pub use verbs::{
     ParseOutput, Remark, VERBS, Verb, call, call_with, evaluate, evaluate_many, explain, format, lint, parse, simulate,
     version,
 };
+pub use witness::{AbsentKey, VerdictOutput, Witness, WitnessPrincipal, WitnessValue};

@@ -12,6 +12,7 @@ use crate::simulate::{
 };
 use crate::text::{Diagnostic, PathElement, PositionEncoding, Severity};
 
+use super::custom_checks::{check_access_not_granted, check_no_new_access};
 use super::decision::DecisionReport;
 use super::error::WireError;
 use super::expand::expand;
@@ -37,6 +38,8 @@ pub type Verb = fn(&str, Option<&Catalog>) -> Result<String, WireError>;
 /// assert!(iam_eval::wire::VERBS.is_sorted_by_key(|(name, _)| *name));
 /// ```
 pub const VERBS: &[(&str, Verb)] = &[
+    ("checkAccessNotGranted", |input, _| check_access_not_granted(input)),
+    ("checkNoNewAccess", |input, _| check_no_new_access(input)),
     #[cfg(feature = "logs")]
     ("denied", |input, _| denied_verb(input)),
     ("evaluate", |input, _| evaluate(input)),
