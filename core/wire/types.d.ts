@@ -530,6 +530,45 @@ export type ServiceLevels = {
 /** What stands for the partition, the region and the account of ARNs. */
 export type ArnTemplate = "none" | "aws" | "terraform" | "cloudFormation";
 
+/** What `checkNoNewAccess` is asked, as AWS's `CheckNoNewAccess`. */
+export type CheckNoNewAccessInput = {
+  /** The policy as it is. */
+  existingPolicyDocument: PolicyInput,
+  /** The policy as it would be. */
+  newPolicyDocument: PolicyInput,
+  /** What kind of policy they are. */
+  policyType: CheckedPolicyType,
+};
+
+/** What `checkAccessNotGranted` is asked, as AWS's `CheckAccessNotGranted`. */
+export type CheckAccessNotGrantedInput = {
+  /** The policy. */
+  policyDocument: PolicyInput,
+  /** What kind of policy it is. */
+  policyType: CheckedPolicyType,
+  /** What must not be granted. */
+  access: ReadonlyArray<AccessInput>,
+};
+
+/** Some access: any of the actions on any of the resources; where there are none of either, all there are. */
+export type AccessInput = {
+  /** Actions as policies have them. */
+  actions?: ReadonlyArray<string> | null,
+  /** ARNs as policies have them. */
+  resources?: ReadonlyArray<string> | null,
+};
+
+/** What `checkStatements` is asked. */
+export type CheckStatementsInput = {
+  /** The policy. */
+  policy: PolicyInput,
+  /** What kind of policy it is; `IDENTITY_POLICY` unless said. */
+  policyType?: CheckedPolicyType | null,
+};
+
+/** What kind of policy is checked. */
+export type CheckedPolicyType = "IDENTITY_POLICY" | "RESOURCE_POLICY";
+
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
@@ -1293,4 +1332,113 @@ export type Expanded = {
   pattern: string,
   /** The actions that it matches, in order. */
   actions: Array<string>,
+};
+
+/** What a custom policy check answers: AWS's shape, with requests besides. */
+export type CustomCheckOutput = {
+  /** `PASS`, or `FAIL` where it does not pass or is undecided. */
+  result: "PASS" | "FAIL",
+  /** The same in words. */
+  message: string,
+  /** Why it does not pass, by statement. */
+  reasons: Array<ReasonOutput>,
+  /** A request that should not be let through. */
+  witness?: Witness,
+  /** Whether it is not known. */
+  undecided: boolean,
+};
+
+/** A reason for which a check does not pass. */
+export type ReasonOutput = {
+  /** The reason in words. */
+  description: string,
+  /** The statement's `Sid`. */
+  statementId?: string,
+  /** Which statement, from 0. */
+  statementIndex?: number,
+  /** A request that the statement lets through and that should not be. */
+  witness?: Witness,
+};
+
+/** Is it so for every request? As `Verdict`. */
+export type VerdictOutput = {
+  /** `proved`, `refuted` or `undecided`. */
+  verdict: "proved" | "refuted" | "undecided",
+  /** Where it is refuted: a request that shows it. */
+  witness?: Witness,
+  /** Where it is undecided: why. */
+  why?: string,
+};
+
+/** A request that shows something. It is of the shape of a question's `request`. */
+export type Witness = {
+  /** The action. */
+  action: string,
+  /** The ARN of the resource, or `*`. */
+  resource: string,
+  /** Who asks; absent where it does not matter. */
+  principal?: WitnessPrincipal,
+  /** What is known of context keys besides what follows from the rest. */
+  context?: { [key in string]: WitnessValue },
+};
+
+/** Who makes a request that shows something. */
+export type WitnessPrincipal = {
+  /** Its kind. */
+  type: string,
+  /** Its ARN. */
+  arn?: string,
+  /** Its account, where the ARN has none. */
+  account?: string,
+  /** The ARN of the role of a session. */
+  roleArn?: string,
+  /** The ARN of the user that issued a federated session. */
+  issuer?: string,
+  /** The name of a service. */
+  name?: string,
+  /** The provider of a federated identity. */
+  provider?: string,
+  /** The unique id. */
+  uniqueId?: string,
+  /** The canonical user id of the account. */
+  canonicalUserId?: string,
+};
+
+/** What a context key holds. */
+export type WitnessValue = string | Array<string> | AbsentKey;
+
+/** The request does not have the key. */
+export type AbsentKey = {
+  /** Always true. */
+  absent: true,
+};
+
+/** Which statements a policy could do without. */
+export type CheckStatementsOutput = {
+  /** Those that may be left out together without changing what the policy lets through. */
+  redundant: Array<NamedStatement>,
+  /** Those that match no request at all. */
+  unreachable: Array<NamedStatement>,
+  /** Those of which one or the other is not known. */
+  undecided: Array<UndecidedStatement>,
+};
+
+/** A statement by its place and name. */
+export type NamedStatement = {
+  /** Which statement, from 0. */
+  index: number,
+  /** Its `Sid`. */
+  sid?: string,
+};
+
+/** A statement of which something is not known. */
+export type UndecidedStatement = {
+  /** `redundant` or `unreachable`. */
+  question: string,
+  /** Why it is not known. */
+  why: string,
+  /** Which statement, from 0. */
+  index: number,
+  /** Its `Sid`. */
+  sid?: string,
 };

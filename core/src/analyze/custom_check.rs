@@ -69,7 +69,7 @@ pub struct CheckReason {
 }
 
 impl Region {
-    fn of_checked(policy: &Policy, kind: CheckedPolicyType) -> Self {
+    pub(super) fn of_checked(policy: &Policy, kind: CheckedPolicyType) -> Self {
         match kind {
             CheckedPolicyType::IdentityPolicy => Self::of([policy]),
             CheckedPolicyType::ResourcePolicy => Self::of_resource(policy),

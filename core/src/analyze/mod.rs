@@ -15,6 +15,7 @@ mod key;
 mod question;
 mod region;
 mod solver;
+mod statements;
 mod text;
 
 pub use answer::{Undecided, UndecidedReason, Verdict};
@@ -29,3 +30,4 @@ pub use question::{
     check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable,
 };
 pub use region::Region;
+pub use statements::{FoundStatements, find_redundant_statements, find_unreachable_statements};

@@ -82,10 +82,18 @@ pub fn check_unreachable(policy: &Policy, statement: usize, options: &AnalyzeOpt
     let Some(clause) = region.layers.iter().flatten().find(|clause| clause.index == statement) else {
         return Verdict::Proved;
     };
+    check_unreachable_spending(&region, clause, options, &mut { options.max_steps })
+}
+
+pub(super) fn check_unreachable_spending(
+    region: &Region,
+    clause: &Clause,
+    options: &AnalyzeOptions,
+    steps: &mut usize,
+) -> Verdict {
     let confirms = |request: &Request| matches(clause, request, region.layer);
     let problem = Problem { choose: vec![vec![clause]], avoid: Vec::new() };
-    let mut steps = options.max_steps;
-    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, &mut steps)
+    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, steps)
 }
 
 /// Is there no request for an action in a region? Refuted with one. The steps are those that many questions share.

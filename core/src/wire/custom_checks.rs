@@ -103,7 +103,7 @@ pub(super) struct ReasonOutput {
     pub witness: Option<Witness>,
 }
 
-fn policy(value: &RawValue, place: &str) -> Result<Policy, WireError> {
+pub(super) fn policy(value: &RawValue, place: &str) -> Result<Policy, WireError> {
     let options = ParseOptions::new().profile(Profile::Lenient);
     WireOptions::default().read(options, value, Some(place))
 }

@@ -28,6 +28,7 @@ mod policies;
 mod principal;
 mod request;
 mod requests;
+mod statements;
 mod verbs;
 mod witness;
 
@@ -56,6 +57,7 @@ pub use policies::PolicySetInput;
 pub use principal::{PrincipalInput, PrincipalObject};
 pub use request::{GrantInput, RequestInput};
 pub use requests::read_requests;
+pub use statements::check_statements;
 pub use verbs::{
     ParseOutput, Remark, VERBS, Verb, call, call_with, evaluate, evaluate_many, explain, format, lint, parse, simulate,
     version,

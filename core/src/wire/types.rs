@@ -7,11 +7,11 @@ use std::{env, fs};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use ts_rs::{Config, TS};
 
-use crate::{catalog, document, evaluate, request, simulate, synthesize, text, usage};
+use crate::{analyze, catalog, document, evaluate, request, simulate, synthesize, text, usage};
 
 use super::{
-    context, decision, error, expand, handles, least_privilege as privilege, logs, options, outline, places, policies,
-    principal, request as ask, shapes, verbs,
+    context, custom_checks as checks, decision, error, expand, handles, least_privilege as privilege, logs, options,
+    outline, places, policies, principal, request as ask, shapes, statements, verbs, witness,
 };
 
 /// Collects the declaration of each type by both generators.
@@ -66,6 +66,8 @@ fn collect() -> Collected {
     add!(privilege::UnusedInput<'_>, privilege::DeniedInput<'_>, expand::ExpandInput, shapes::UsageValue);
     add!(synthesize::ActionLevel, synthesize::ResourceLevel, synthesize::Quota);
     add!(synthesize::CompactActions, synthesize::ServiceLevels, synthesize::ArnTemplate);
+    add!(checks::CheckNoNewAccessInput<'_>, checks::CheckAccessNotGrantedInput<'_>, checks::AccessInput);
+    add!(statements::CheckStatementsInput<'_>, analyze::CheckedPolicyType);
     // what is answered
     all.are_asked = false;
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
@@ -85,6 +87,9 @@ fn collect() -> Collected {
     add!(synthesize::Refinement, synthesize::Change, privilege::UnusedOutput, synthesize::UnusedAccess);
     add!(synthesize::UnusedDetail, synthesize::LastAccessed, synthesize::UnusedAction, privilege::DeniedOutput);
     add!(synthesize::Attempt, synthesize::WouldNeed, usage::DenyingLayer, expand::ExpandOutput, expand::Expanded);
+    add!(checks::CustomCheckOutput, checks::ReasonOutput, witness::VerdictOutput, witness::Witness);
+    add!(witness::WitnessPrincipal, witness::WitnessValue, witness::AbsentKey, statements::CheckStatementsOutput);
+    add!(statements::NamedStatement, statements::UndecidedStatement);
     all
 }
 
@@ -197,7 +202,7 @@ fn every_type_that_is_mentioned_is_declared() {
     assert_eq!(sorted.len(), declared.len(), "a type is declared twice");
     let code = typescript.lines().filter(|line| !line.trim_start().starts_with(['/', '*']));
     let built_in = ["Array", "ReadonlyArray", "Record", "Uint8Array"];
-    for word in code.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '"')) {
+    for word in code.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '"' | '_'))) {
         let is_type = word.starts_with(char::is_uppercase) && word.len() > 1;
         let is_member = typescript.contains(&format!("{word}: ")) || typescript.contains(&format!("{word}?: "));
         assert!(!is_type || is_member || sorted.contains(&word) || built_in.contains(&word), "{word} is not declared");

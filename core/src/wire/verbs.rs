@@ -26,6 +26,7 @@ use super::outline::PolicyOutline;
 use super::places::{PlacedSpan, Places};
 use super::policies::PolicySetInput;
 use super::request::RequestInput;
+use super::statements::check_statements;
 
 /// A verb: JSON in, JSON out, with the facts about AWS's services for those that need them.
 pub type Verb = fn(&str, Option<&Catalog>) -> Result<String, WireError>;
@@ -40,6 +41,7 @@ pub type Verb = fn(&str, Option<&Catalog>) -> Result<String, WireError>;
 pub const VERBS: &[(&str, Verb)] = &[
     ("checkAccessNotGranted", |input, _| check_access_not_granted(input)),
     ("checkNoNewAccess", |input, _| check_no_new_access(input)),
+    ("checkStatements", |input, _| check_statements(input)),
     #[cfg(feature = "logs")]
     ("denied", |input, _| denied_verb(input)),
     ("evaluate", |input, _| evaluate(input)),
