@@ -558,6 +558,46 @@ export type AccessInput = {
   resources?: ReadonlyArray<string> | null,
 };
 
+/** What `render` is asked. */
+export type RenderInput = {
+  /** What was found. */
+  findings: ReadonlyArray<FindingInput>,
+  /** Who is to read it. */
+  format: FindingsFormat,
+};
+
+/** Who reads findings. */
+export type FindingsFormat = "sarif" | "github" | "gitlab";
+
+/** Something that was found in a file. */
+export type FindingInput = {
+  /** A stable name of what it is about. */
+  code: string,
+  /** How much it matters. */
+  level: FindingLevel,
+  /** What was found. */
+  message: string,
+  /** The path of the file, with `/` between its parts. */
+  file?: string | null,
+  /** Where it begins. */
+  start?: PlaceInput | null,
+  /** Just past its end. */
+  end?: PlaceInput | null,
+  /** What stays the same of it when the file changes elsewhere; its message unless said. */
+  identity?: string | null,
+};
+
+/** How much a finding matters. */
+export type FindingLevel = "error" | "warning" | "note";
+
+/** A line and a column, each from 1. */
+export type PlaceInput = {
+  /** The line. */
+  line: number,
+  /** The column, in code points. */
+  column: number,
+};
+
 /** What `checkStatements` is asked. */
 export type CheckStatementsInput = {
   /** The policy. */
@@ -1356,6 +1396,8 @@ export type ReasonOutput = {
   statementId?: string,
   /** Which statement, from 0. */
   statementIndex?: number,
+  /** Where the statement stands. */
+  span?: Span,
   /** A request that the statement lets through and that should not be. */
   witness?: Witness,
 };

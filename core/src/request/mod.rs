@@ -8,6 +8,7 @@
 mod builder;
 mod context;
 mod derived;
+mod display;
 mod error;
 mod grant;
 

@@ -7,10 +7,12 @@ use crate::analyze::{
     Access, AnalyzeOptions, CheckedPolicyType, CustomCheck, Verdict, explain_granted_access, explain_new_access,
 };
 use crate::document::{ParseOptions, Policy, Profile};
+use crate::text::PositionEncoding;
 
 use super::error::WireError;
 use super::object::Object;
 use super::options::WireOptions;
+use super::places::{PlacedSpan, Places};
 use super::verbs::{read, write};
 use super::witness::Witness;
 
@@ -98,6 +100,9 @@ pub(super) struct ReasonOutput {
     /// Which statement, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement_index: Option<usize>,
+    /// Where the statement stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<PlacedSpan>,
     /// A request that the statement lets through and that should not be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
@@ -130,6 +135,7 @@ pub fn check_no_new_access(input: &str) -> Result<String, WireError> {
     let check = explain_new_access(&existing, &new, asked.policy_type, &AnalyzeOptions::default());
     write(&CustomCheckOutput::of(
         &check,
+        &new,
         &Wording {
             pass: "the new policy grants nothing that the existing one does not",
             fail: "the new policy grants access that the existing one does not",
@@ -157,16 +163,16 @@ pub fn check_access_not_granted(input: &str) -> Result<String, WireError> {
     let words = Wording {
         pass: "the policy grants none of the access",
         fail: "the policy grants some of the access",
-        reason: "the access, or a part of it, is granted",
+        reason: "access that should not be granted",
     };
     let options = AnalyzeOptions::default();
-    let mut output = CustomCheckOutput::of(&CustomCheck::passed(), &words);
+    let mut output = CustomCheckOutput::of(&CustomCheck::passed(), &document, &words);
     for Object(access) in asked.access {
         let access =
             Access { actions: access.actions.unwrap_or_default(), resources: access.resources.unwrap_or_default() };
         let check = explain_granted_access(&document, &access, asked.policy_type, &options);
         if !check.verdict.is_proved() {
-            let found = CustomCheckOutput::of(&check, &words);
+            let found = CustomCheckOutput::of(&check, &document, &words);
             // of a refusal and a doubt the refusal is said
             if output.result == "PASS" || output.undecided {
                 output = found;
@@ -186,19 +192,20 @@ pub(super) struct Wording {
 }
 
 impl CustomCheckOutput {
-    pub fn of(check: &CustomCheck, words: &Wording) -> Self {
+    pub fn of(check: &CustomCheck, policy: &Policy, words: &Wording) -> Self {
+        let places = Places::new(policy.source(), PositionEncoding::default());
         let mut reasons: Vec<ReasonOutput> = Vec::new();
         for reason in &check.reasons {
             let said = words.reason;
             let index = reason.statement_index;
-            let description = match &reason.statement_id {
-                Some(sid) => format!("{said} in the statement with index {index} and sid `{sid}`"),
-                None => format!("{said} in the statement with index {index}"),
-            };
+            let named = reason.statement_id.as_ref().map(|sid| format!(" and sid `{sid}`")).unwrap_or_default();
+            let description = format!("{said} in the statement with index {index}{named}: {}", reason.witness);
+            let statement = policy.statement(index);
             reasons.push(ReasonOutput {
                 description,
                 statement_id: reason.statement_id.clone(),
                 statement_index: Some(index),
+                span: statement.map(|statement| places.span(statement.span())),
                 witness: Some(Witness::of(&reason.witness)),
             });
         }
@@ -206,6 +213,7 @@ impl CustomCheckOutput {
             description,
             statement_id: None,
             statement_index: None,
+            span: None,
             witness: None,
         };
         let message = match &check.verdict {

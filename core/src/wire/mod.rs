@@ -26,6 +26,8 @@ mod pairs;
 mod places;
 mod policies;
 mod principal;
+#[cfg(any(feature = "render", test))]
+mod render;
 mod request;
 mod requests;
 mod statements;
@@ -55,6 +57,8 @@ pub use pairs::Pairs;
 pub use places::PlacedSpan;
 pub use policies::PolicySetInput;
 pub use principal::{PrincipalInput, PrincipalObject};
+#[cfg(any(feature = "render", test))]
+pub use render::render;
 pub use request::{GrantInput, RequestInput};
 pub use requests::read_requests;
 pub use statements::check_statements;

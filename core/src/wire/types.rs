@@ -11,7 +11,7 @@ use crate::{analyze, catalog, document, evaluate, request, simulate, synthesize,
 
 use super::{
     context, custom_checks as checks, decision, error, expand, handles, least_privilege as privilege, logs, options,
-    outline, places, policies, principal, request as ask, shapes, statements, verbs, witness,
+    outline, places, policies, principal, render, request as ask, shapes, statements, verbs, witness,
 };
 
 /// Collects the declaration of each type by both generators.
@@ -67,6 +67,7 @@ fn collect() -> Collected {
     add!(synthesize::ActionLevel, synthesize::ResourceLevel, synthesize::Quota);
     add!(synthesize::CompactActions, synthesize::ServiceLevels, synthesize::ArnTemplate);
     add!(checks::CheckNoNewAccessInput<'_>, checks::CheckAccessNotGrantedInput<'_>, checks::AccessInput);
+    add!(render::RenderInput, render::FindingsFormat, render::FindingInput, render::FindingLevel, render::PlaceInput);
     add!(statements::CheckStatementsInput<'_>, analyze::CheckedPolicyType);
     // what is answered
     all.are_asked = false;

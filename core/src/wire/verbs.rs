@@ -25,6 +25,8 @@ use super::options::{LimitsInput, WireOptions, text_of};
 use super::outline::PolicyOutline;
 use super::places::{PlacedSpan, Places};
 use super::policies::PolicySetInput;
+#[cfg(feature = "render")]
+use super::render::render;
 use super::request::RequestInput;
 use super::statements::check_statements;
 
@@ -54,6 +56,8 @@ pub const VERBS: &[(&str, Verb)] = &[
     ("readUsage", |input, catalog| read_usage(input, needed(catalog)?)),
     #[cfg(feature = "logs")]
     ("refine", |input, catalog| refine_verb(input, needed(catalog)?)),
+    #[cfg(feature = "render")]
+    ("render", |input, _| render(input)),
     ("simulate", simulate),
     #[cfg(feature = "logs")]
     ("synthesize", |input, catalog| synthesize_verb(input, needed(catalog)?)),
@@ -261,7 +265,7 @@ pub(super) struct FormatInput<'i> {
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub(super) struct TextOutput {
     /// The text.
-    text: String,
+    pub text: String,
 }
 
 /// How is a policy written canonically? Fixed order of members, conditions sorted, one-element lists

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::analyze::Verdict;
 use crate::principal::{Principal, PrincipalType};
-use crate::request::{ContextValue, Lookup, Request};
+use crate::request::{ContextValue, Request};
 
 /// A request that shows something. It is of the shape of a question's `request`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -104,11 +104,7 @@ impl Witness {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(request: &Request) -> Self {
-        let bare = Request::builder(request.action().as_str(), request.resource());
-        let bare = request.principal().cloned().into_iter().fold(bare, |bare, caller| bare.principal(caller));
-        let derived = bare.build().ok();
-        let follows = |name: &str| derived.as_ref().map_or(Lookup::Absent, |derived| derived.context().get(name));
-        let stated = request.context().iter().filter(|(name, _)| follows(name) != request.context().get(name));
+        let stated = request.stated_context().into_iter();
         Self {
             action: request.action().as_str().to_owned(),
             resource: request.resource().to_owned(),

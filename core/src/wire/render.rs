@@ -1,0 +1,324 @@
+//! The verb `render`: findings as other programs read them.
+//!
+//! Sources: the schema of SARIF 2.1.0 (OASIS); GitHub, "Workflow commands"; GitLab, "Code Quality report format".
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use serde_sarif::sarif;
+
+use crate::request::key_hash;
+
+use super::error::WireError;
+use super::object::Object;
+use super::verbs::{TextOutput, read, write};
+
+/// What `render` is asked.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
+pub(super) struct RenderInput {
+    /// What was found.
+    #[cfg_attr(test, ts(as = "Vec<FindingInput>"), schemars(with = "Vec<FindingInput>"))]
+    findings: Vec<Object<FindingInput>>,
+    /// Who is to read it.
+    format: FindingsFormat,
+}
+
+/// Who reads findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum FindingsFormat {
+    /// Whatever reads SARIF 2.1.0, such as GitHub's code scanning.
+    Sarif,
+    /// GitHub's workflows, as annotations.
+    Github,
+    /// GitLab, as a code quality report.
+    Gitlab,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum FindingLevel {
+    /// Something is wrong.
+    Error,
+    /// Something may be wrong.
+    Warning,
+    /// Something to know.
+    Note,
+}
+
+/// Something that was found in a file.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct FindingInput {
+    /// A stable name of what it is about.
+    code: String,
+    /// How much it matters.
+    level: FindingLevel,
+    /// What was found.
+    message: String,
+    /// The path of the file, with `/` between its parts.
+    file: Option<String>,
+    /// Where it begins.
+    #[cfg_attr(test, ts(as = "Option<PlaceInput>"), schemars(with = "Option<PlaceInput>"))]
+    start: Option<Object<PlaceInput>>,
+    /// Just past its end.
+    #[cfg_attr(test, ts(as = "Option<PlaceInput>"), schemars(with = "Option<PlaceInput>"))]
+    end: Option<Object<PlaceInput>>,
+    /// What stays the same of it when the file changes elsewhere; its message unless said.
+    identity: Option<String>,
+}
+
+/// A line and a column, each from 1.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceInput {
+    /// The line.
+    line: u32,
+    /// The column, in code points.
+    column: u32,
+}
+
+/// Findings for programs that gather them: SARIF, annotations of GitHub's workflows, code quality of GitLab. JSON in, a
+/// text in JSON out.
+///
+/// # Errors
+/// The input is not of this shape.
+///
+/// ```
+/// let answer = iam_eval::wire::render(r#"{"format": "github", "findings": [{"code": "new-access", "level": "error",
+///     "message": "new access", "file": "policy.json", "start": {"line": 3, "column": 5}}]}"#)?;
+/// assert_eq!(answer, r#"{"text":"::error file=policy.json,line=3,col=5,title=new-access::new access\n"}"#);
+/// # Ok::<(), iam_eval::wire::WireError>(())
+/// ```
+pub fn render(input: &str) -> Result<String, WireError> {
+    let asked: RenderInput = read(input)?;
+    let findings: Vec<FindingInput> = asked.findings.into_iter().map(|Object(finding)| finding).collect();
+    write(&TextOutput {
+        text: match asked.format {
+            FindingsFormat::Sarif => sarif_of(&findings)?,
+            FindingsFormat::Github => findings.iter().map(FindingInput::annotation).collect(),
+            FindingsFormat::Gitlab => write(&findings.iter().map(FindingInput::quality).collect::<Vec<_>>())? + "\n",
+        },
+    })
+}
+
+impl FindingLevel {
+    fn of_github(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "notice",
+        }
+    }
+
+    fn of_gitlab(self) -> &'static str {
+        match self {
+            Self::Error => "major",
+            Self::Warning => "minor",
+            Self::Note => "info",
+        }
+    }
+
+    fn of_sarif(self) -> sarif::ResultLevel {
+        match self {
+            Self::Error => sarif::ResultLevel::Error,
+            Self::Warning => sarif::ResultLevel::Warning,
+            Self::Note => sarif::ResultLevel::Note,
+        }
+    }
+}
+
+impl FindingInput {
+    /// Tells findings apart, and the same one again in another run.
+    fn fingerprint(&self) -> String {
+        let file = self.file.as_deref().unwrap_or("");
+        let identity = self.identity.as_deref().unwrap_or(&self.message);
+        format!("{:016x}", key_hash(&format!("{}\n{file}\n{identity}", self.code)))
+    }
+
+    fn annotation(&self) -> String {
+        let mut properties: Vec<String> = Vec::new();
+        let mut add = |name: &str, value: String| properties.push(format!("{name}={value}"));
+        if let Some(file) = &self.file {
+            add("file", escaped(file, true));
+        }
+        if let Some(Object(start)) = &self.start {
+            add("line", start.line.to_string());
+            if let Some(Object(end)) = &self.end {
+                add("endLine", end.line.to_string());
+            }
+            add("col", start.column.to_string());
+            // columns of another line would be refused
+            if let Some(Object(end)) = self.end.as_ref().filter(|Object(end)| end.line == start.line) {
+                add("endColumn", end.column.to_string());
+            }
+        }
+        add("title", escaped(&self.code, true));
+        let message = escaped(&self.message, false);
+        format!("::{} {}::{message}\n", self.level.of_github(), properties.join(","))
+    }
+
+    fn quality(&self) -> Quality<'_> {
+        Quality {
+            description: &self.message,
+            check_name: &self.code,
+            fingerprint: self.fingerprint(),
+            severity: self.level.of_gitlab(),
+            location: QualityPlace {
+                path: self.file.as_deref().unwrap_or(""),
+                lines: QualityLines { begin: self.start.as_ref().map_or(1, |Object(start)| start.line) },
+            },
+        }
+    }
+
+    fn result(&self) -> sarif::Result {
+        let line = |place: &PlaceInput| i64::from(place.line.max(1));
+        let column = |place: &PlaceInput| i64::from(place.column.max(1));
+        let region = self.start.as_ref().map(|Object(start)| {
+            let region = sarif::Region::builder().start_line(line(start)).start_column(column(start));
+            match &self.end {
+                Some(Object(end)) => region.end_line(line(end)).end_column(column(end)).build(),
+                None => region.build(),
+            }
+        });
+        let location = self.file.as_ref().map(|file| {
+            let artifact = sarif::ArtifactLocation::builder().uri(uri_of(file)).build();
+            let place = sarif::PhysicalLocation::builder().artifact_location(artifact);
+            let place = match region {
+                Some(region) => place.region(region).build(),
+                None => place.build(),
+            };
+            sarif::Location::builder().physical_location(place).build()
+        });
+        let fingerprints = [("iamEval/v1".to_owned(), self.fingerprint())];
+        sarif::Result::builder()
+            .rule_id(self.code.clone())
+            .level(self.level.of_sarif())
+            .message(sarif::Message::builder().text(self.message.clone()).build())
+            .locations(location.into_iter().collect::<Vec<_>>())
+            .partial_fingerprints(fingerprints.into_iter().collect::<BTreeMap<_, _>>())
+            .build()
+    }
+}
+
+fn sarif_of(findings: &[FindingInput]) -> Result<String, WireError> {
+    let codes: BTreeSet<&str> = findings.iter().map(|finding| &*finding.code).collect();
+    let rules: Vec<sarif::ReportingDescriptor> =
+        codes.into_iter().map(|code| sarif::ReportingDescriptor::builder().id(code).build()).collect();
+    let driver =
+        sarif::ToolComponent::builder().name("iam-eval").version(env!("CARGO_PKG_VERSION")).rules(rules).build();
+    let results: Vec<sarif::Result> = findings.iter().map(FindingInput::result).collect();
+    let run = sarif::Run::builder()
+        .tool(sarif::Tool::builder().driver(driver).build())
+        .column_kind("unicodeCodePoints")
+        .results(results)
+        .build();
+    let whole = sarif::Sarif::builder()
+        .version(sarif::Version::V2_1_0.to_string())
+        .schema(sarif::SCHEMA_URL)
+        .runs(vec![run])
+        .build();
+    Ok(write(&whole)? + "\n")
+}
+
+/// What a workflow command would take for its own.
+fn escaped(text: &str, is_property: bool) -> String {
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    if is_property { text.replace(':', "%3A").replace(',', "%2C") } else { text }
+}
+
+/// A path as a relative reference (RFC 3986).
+fn uri_of(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
+
+#[derive(Serialize)]
+struct Quality<'f> {
+    description: &'f str,
+    check_name: &'f str,
+    fingerprint: String,
+    severity: &'static str,
+    location: QualityPlace<'f>,
+}
+
+#[derive(Serialize)]
+struct QualityPlace<'f> {
+    path: &'f str,
+    lines: QualityLines,
+}
+
+#[derive(Serialize)]
+struct QualityLines {
+    begin: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn text(format: &str, findings: &Value) -> String {
+        let answer: Value =
+            serde_json::from_str(&render(&json!({"format": format, "findings": findings}).to_string()).unwrap())
+                .unwrap();
+        answer["text"].as_str().unwrap().to_owned()
+    }
+
+    fn finding() -> Value {
+        json!({"code": "new-access", "level": "error", "message": "100%: new\naccess", "file": "a b/p,1.json",
+            "start": {"line": 2, "column": 3}, "end": {"line": 4, "column": 5}})
+    }
+
+    #[test]
+    fn a_workflow_command_is_one_line() {
+        assert_eq!(
+            text("github", &json!([finding()])),
+            "::error file=a b/p%2C1.json,line=2,endLine=4,col=3,title=new-access::100%25: new%0Aaccess\n"
+        );
+    }
+
+    #[test]
+    fn sarif_has_a_rule_for_each_code_and_a_fingerprint_for_each_result() {
+        let sarif: Value = serde_json::from_str(&text("sarif", &json!([finding(), finding()]))).unwrap();
+        assert_eq!(sarif["version"], "2.1.0");
+        let run = &sarif["runs"][0];
+        assert_eq!(run["tool"]["driver"]["rules"], json!([{"id": "new-access"}]));
+        let place = &run["results"][1]["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "a%20b/p,1.json");
+        assert_eq!(place["region"], json!({"startLine": 2, "startColumn": 3, "endLine": 4, "endColumn": 5}));
+        assert_eq!(run["results"][0]["partialFingerprints"], run["results"][1]["partialFingerprints"]);
+        // an empty list says that it was looked for
+        let none: Value = serde_json::from_str(&text("sarif", &json!([]))).unwrap();
+        assert_eq!(none["runs"][0]["results"], json!([]));
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_what_stays() {
+        let moved = {
+            let mut moved = finding();
+            moved["start"] = json!({"line": 9, "column": 1});
+            moved
+        };
+        let both: Value = serde_json::from_str(&text("gitlab", &json!([finding(), moved]))).unwrap();
+        assert_eq!(both[0]["fingerprint"], both[1]["fingerprint"]);
+        assert_eq!(both[1]["location"]["lines"]["begin"], 9);
+    }
+}
