@@ -41,10 +41,14 @@ class Terminal:
 
     def say(self, answer: str, text: str) -> None:
         """A line in the colour of an answer."""
+        self.say_in(STYLES.get(answer), text)
+
+    def say_in(self, style: Optional[str], text: str) -> None:
+        """A line in a colour."""
         if self._out is None:
             self.write(text)
         else:
-            self._show(text, style=STYLES.get(answer), markup=False, highlight=False, soft_wrap=True)
+            self._show(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
     def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Rows in columns; the first cell of each is an answer."""
