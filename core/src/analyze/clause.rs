@@ -176,6 +176,11 @@ impl Clause {
 }
 
 impl Texts {
+    /// Does a text match, as far as entries without variables say?
+    pub fn is_match(&self, text: &str) -> bool {
+        self.entries.iter().any(|entry| entry.pattern.is_match(text)) != self.is_negated
+    }
+
     fn has_everything(&self) -> bool {
         self.entries.iter().any(|entry| entry.open.is_none() && entry.pattern.matches_everything())
     }

@@ -1,5 +1,6 @@
 //! Does one set of requests hold no more than another?
 
+use crate::catalog::{Catalog, ConditionKey};
 use crate::evaluate::LayerKind;
 use crate::principal::Principal;
 use crate::request::Request;
@@ -22,6 +23,30 @@ pub struct AnalyzeOptions {
 impl AnalyzeOptions {
     /// About a tenth of a second at the very worst.
     pub const DEFAULT_MAX_STEPS: usize = 1 << 20;
+}
+
+impl AnalyzeOptions {
+    /// The default, with all keys that a catalogue knows to hold several values; a key with a placeholder, such as
+    /// `events:Metadata/${MetadataKey}`, is none of them. Reads the keys of all services: make it once.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use iam_eval::{analyze::AnalyzeOptions, catalog::Catalog};
+    ///
+    /// let options = AnalyzeOptions::from_catalog(&Catalog::embedded());
+    /// assert!(options.multivalued_keys.iter().any(|key| key == "dynamodb:attributes"));
+    /// # }
+    /// ```
+    pub fn from_catalog(catalog: &Catalog) -> Self {
+        let global = catalog.global_condition_keys();
+        let own = catalog.services().flat_map(|service| service.condition_keys());
+        let names = global.chain(own).filter(ConditionKey::is_multi_valued).map(|key| key.name().to_ascii_lowercase());
+        let mut options = Self::default();
+        options.multivalued_keys.extend(names.filter(|name| !name.contains(['$', '<'])));
+        options.multivalued_keys.sort_unstable();
+        options.multivalued_keys.dedup();
+        options
+    }
 }
 
 impl Default for AnalyzeOptions {

@@ -11,11 +11,13 @@ mod clause;
 mod containment;
 mod custom_check;
 mod entry;
+mod escalation;
 mod key;
 mod question;
 mod region;
 mod solver;
 mod statements;
+mod target;
 mod text;
 
 pub use answer::{Undecided, UndecidedReason, Verdict};
@@ -24,6 +26,10 @@ pub use containment::{AnalyzeOptions, check_contained, is_empty};
 pub use custom_check::{
     Access, CheckReason, CheckedPolicyType, CustomCheck, check_access_not_granted, explain_granted_access,
     explain_new_access,
+};
+pub use escalation::{
+    EscalationAssumption, EscalationPath, EscalationPaths, KnownPath, UndecidedPath, find_escalation_paths,
+    known_escalation_paths,
 };
 pub(crate) use question::holds_action;
 pub use question::{

@@ -73,6 +73,24 @@ impl Region {
         self
     }
 
+    /// The same where one caller asks: the keys that follow from who it is hold what they hold for it.
+    ///
+    /// ```
+    /// use iam_eval::{Policy, Principal, analyze::{AnalyzeOptions, Region, is_empty}};
+    ///
+    /// let own: Policy = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject",
+    ///     "Resource":"arn:aws:s3:::home/${aws:username}/*"}}"#.parse()?;
+    /// let region = Region::of([&own]).asked_by(Principal::user("arn:aws:iam::111122223333:user/ann")?);
+    /// let witness = is_empty(&region, &AnalyzeOptions::default());
+    /// assert_eq!(witness.witness().map(|request| request.resource()), Some("arn:aws:s3:::home/ann/"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn asked_by(mut self, caller: Principal) -> Self {
+        self.callers = vec![Some(caller)];
+        self
+    }
+
     /// Is a request one of them?
     pub fn holds(&self, request: &Request) -> bool {
         self.layers.iter().all(|clauses| grants(clauses, request, self.layer))

@@ -175,11 +175,15 @@ impl Catalog {
         service.map(of).unwrap_or_default()
     }
 
+    /// The condition keys of all services, such as `aws:SourceIp`.
+    pub fn global_condition_keys(&self) -> impl Iterator<Item = ConditionKey<'_>> {
+        let head = self.found().head.of(&self.text);
+        head.lines().filter(|line| line.starts_with("G\t")).map(ConditionKey::of)
+    }
+
     /// The condition key of a name, in any letter case and with any text for a placeholder.
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'_>> {
-        let head = self.found().head.of(&self.text);
-        let mut global = head.lines().filter(|line| line.starts_with("G\t")).map(ConditionKey::of);
-        if let Some(key) = global.find(|key| key.is_named(name)) {
+        if let Some(key) = self.global_condition_keys().find(|key| key.is_named(name)) {
             return Some(key);
         }
         let (prefix, _) = name.split_once(':')?;
