@@ -29,6 +29,7 @@ fn of_texts(action: &str, resource: Option<Vec<Entry>>, atoms: Vec<Atom>) -> Cla
         resource: resource.map(texts),
         atoms,
         compiled: CompiledStatement::everything(),
+        is_of_question: true,
     }
 }
 
