@@ -8,6 +8,7 @@ use crate::evaluate::{LayerKind, PolicySet, PolicySetBuilder};
 #[cfg(feature = "logs")]
 use crate::synthesize::Current;
 
+use super::binding::Binding;
 use super::error::WireError;
 use super::object::Object;
 use super::options::WireOptions;
@@ -163,27 +164,42 @@ impl PolicySetInput<'_> {
     /// The layers as those that bind a principal today; no others say anything about that.
     #[cfg(feature = "logs")]
     pub(super) fn current(&self) -> Result<Current, WireError> {
+        let expected = "none: only identity policies, a permissions boundary and service control policies";
+        if given(self.session).is_some() {
+            return Err(WireError::shape(LayerKind::Session.as_str(), expected));
+        }
+        let binding = self.binding(expected)?;
+        Ok(Current {
+            identity: binding.identity,
+            permissions_boundary: binding.permissions_boundary,
+            service_control: binding.service_control,
+        })
+    }
+
+    /// The layers as those that bind one caller; the others are refused, as `expected` says.
+    pub(super) fn binding(&self, expected: &str) -> Result<Binding, WireError> {
         let others = [
-            (LayerKind::Session, self.session),
             (LayerKind::ResourceControl, self.resource_control),
             (LayerKind::Resource, self.resource),
             (LayerKind::VpcEndpoint, self.vpc_endpoint),
             (LayerKind::Trust, self.trust),
         ];
         if let Some((kind, _)) = others.iter().find(|(_, value)| given(*value).is_some()) {
-            let expected = "none: only identity policies, a permissions boundary and service control policies";
             return Err(WireError::shape(kind.as_str(), expected));
         }
         let options = WireOptions::default();
         let reader = Reader { options: &options };
-        let identity = LayerKind::Identity.as_str();
+        let list = |value: Option<&RawValue>, kind: LayerKind| {
+            given(value).map(|value| reader.list(value, kind.as_str())).transpose()
+        };
         let boundary = LayerKind::PermissionsBoundary.as_str();
         let control = LayerKind::ServiceControl.as_str();
-        Ok(Current {
-            identity: given(self.identity).map(|value| reader.list(value, identity)).transpose()?,
+        Ok(Binding {
+            identity: list(self.identity, LayerKind::Identity)?,
             permissions_boundary: given(self.permissions_boundary)
                 .map(|value| reader.policy(value, boundary))
                 .transpose()?,
+            session: list(self.session, LayerKind::Session)?,
             service_control: given(self.service_control)
                 .map(|value| reader.levels(value, control))
                 .transpose()?
