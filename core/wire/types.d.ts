@@ -609,6 +609,34 @@ export type CheckStatementsInput = {
 /** What kind of policy is checked. */
 export type CheckedPolicyType = "IDENTITY_POLICY" | "RESOURCE_POLICY";
 
+/** What `effective` is asked. */
+export type EffectiveInput = {
+  /** The policies that bind the caller: `identity`, `permissionsBoundary`, `session` and `serviceControl`. */
+  policies: PolicySetInput,
+};
+
+/** What `diff` is asked. */
+export type DiffInput = {
+  /** The policy as it is. */
+  existing: PolicyInput,
+  /** The policy as it would be. */
+  new: PolicyInput,
+};
+
+/** What `minimize` is asked. */
+export type MinimizeInput = {
+  /** The policy. */
+  policy: PolicyInput,
+  /** How many characters it may have without white space. */
+  quota?: number | null,
+};
+
+/** What `escalationPaths` is asked. */
+export type EscalationPathsInput = {
+  /** The policies that bind the caller: `identity`, `permissionsBoundary`, `session` and `serviceControl`. */
+  policies: PolicySetInput,
+};
+
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
@@ -1483,4 +1511,97 @@ export type UndecidedStatement = {
   index: number,
   /** Its `Sid`. */
   sid?: string,
+};
+
+/** A policy as an answer: all that it lets through is proved to be asked for. */
+export type DocumentOutput = {
+  /** The policy; `null` where it would let through nothing. */
+  policy: { Version?: string, Id?: string, Statement: unknown } | null,
+  /** The policy's text, indented; `null` as `policy` is. */
+  text: string | null,
+  /** Whether it is proved to let through all that is asked for, too. */
+  isExact: boolean,
+  /** Why it may leave something out. */
+  reasons: Array<string>,
+  /** A request that it leaves out, where one was found. */
+  leftOut?: Witness,
+};
+
+/** What a change of a policy adds and removes. */
+export type DiffOutput = {
+  /** `same`, `narrower`, `wider` or `different`: what the new policy is beside the existing one; or `undecided`. */
+  relation: "same" | "narrower" | "wider" | "different" | "undecided",
+  /** What is let through anew. */
+  added: ChangeOutput,
+  /** What is let through no longer. */
+  removed: ChangeOutput,
+};
+
+/** What is let through anew, or no longer. */
+export type ChangeOutput = {
+  /** Whether there is nothing; refuted with a request. */
+  isNothing: VerdictOutput,
+  /** The policy; `null` where it would let through nothing. */
+  policy: { Version?: string, Id?: string, Statement: unknown } | null,
+  /** The policy's text, indented; `null` as `policy` is. */
+  text: string | null,
+  /** Whether it is proved to let through all that is asked for, too. */
+  isExact: boolean,
+  /** Why it may leave something out. */
+  reasons: Array<string>,
+  /** A request that it leaves out, where one was found. */
+  leftOut?: Witness,
+};
+
+/** A policy in fewer words. */
+export type MinimizeOutput = {
+  /**
+   * The policy, proved to mean the same; the one that was given where nothing shorter was found; `null` where its
+   * statements match nothing at all.
+   */
+  policy: { Version?: string, Id?: string, Statement: unknown } | null,
+  /** The policy's text, indented; `null` as `policy` is. */
+  text: string | null,
+  /** Its characters without white space. */
+  size: number,
+  /** Whether that fits the quota, where one was given. */
+  fits: boolean,
+  /** Why a shorter policy was not taken: it could not be proved to mean the same. */
+  undecided?: string,
+};
+
+/** The paths that are open to a caller. */
+export type EscalationPathsOutput = {
+  /** Those that are open. */
+  found: Array<EscalationPath>,
+  /** Those of which it is not known. */
+  undecided: Array<UndecidedPath>,
+  /** What was taken for granted, in words. */
+  assumptions: Array<string>,
+  /** The date of the facts about AWS's services. */
+  catalogDate?: string,
+  /** The date of the known paths. */
+  pathsDate: string,
+};
+
+/** A path that is open. */
+export type EscalationPath = {
+  /** Its name, as `iam-001`, by which it is described at pathfinding.cloud. */
+  id: string,
+  /** What kind it is, as `self-escalation`. */
+  category: string,
+  /** The services that it goes through. */
+  services: Array<string>,
+  /** Requests that make the path, all of which are let through. */
+  requests: Array<Witness>,
+  /** Actions that would help, are not needed, and are not let through. */
+  missingAdditional: Array<string>,
+};
+
+/** A path of which it is not known. */
+export type UndecidedPath = {
+  /** Its name. */
+  id: string,
+  /** Why it is not known. */
+  why: string,
 };

@@ -1,9 +1,9 @@
 //! Questions about all requests.
 
 use iam_eval::analyze::{
-    Access, AnalyzeOptions, CheckedPolicyType, Region, Verdict as Answer, check_access_not_granted, check_contained,
-    check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable,
-    is_empty,
+    Access, AnalyzeOptions, CheckedPolicyType, Layers, Region, Verdict as Answer, check_access_not_granted,
+    check_contained, check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant,
+    check_unreachable, find_effective, is_empty,
 };
 use iam_eval::{ParseOptions, Policy, Profile};
 use serde_json::Value;
@@ -44,6 +44,30 @@ fn layers(value: &Value) -> Option<Region> {
         }
     }
     region
+}
+
+/// What the document that stands for all layers says, as far as it says all.
+fn effective(layers: &Value, document: &Value, options: &AnalyzeOptions) -> String {
+    let mut levels: Vec<Vec<Policy>> = Vec::new();
+    for (name, value) in layers.as_object().into_iter().flatten() {
+        match (name.as_str(), value) {
+            ("scp" | "serviceControl" | "scps", Value::Array(list)) => levels.extend(list.iter().map(policies)),
+            _ => levels.push(policies(value)),
+        }
+    }
+    let found = find_effective(&Layers::new().service_control(levels.iter()), options);
+    match (&found.policy, found.is_exact) {
+        (_, false) => format!("inexact: {:?}", found.reasons),
+        (None, true) => "empty".to_owned(),
+        (Some(found), true) => {
+            let expected = Region::of(&policies(document));
+            match check_equivalent(&Region::of([found]), &expected, options) {
+                Answer::Proved => "equals".to_owned(),
+                Answer::Refuted(_) => "differs".to_owned(),
+                other => format!("{other:?}"),
+            }
+        }
+    }
 }
 
 pub(crate) fn run(vector: &Value) -> Verdict {
@@ -95,6 +119,9 @@ pub(crate) fn run(vector: &Value) -> Verdict {
         "unsatisfiable_statement" => {
             let found = check_unreachable(&policy(&input["policyDocument"]), index, &options);
             words(&found, "unsatisfiable", "satisfiable")
+        }
+        "effective" if effective(&input["layers"], &input["document"], &options) != expected => {
+            format!("by document {}", effective(&input["layers"], &input["document"], &options))
         }
         "effective" => match layers(&input["layers"]) {
             Some(region) if expected == "empty" => words(&is_empty(&region, &options), "empty", "not empty"),

@@ -15,6 +15,7 @@ mod escalation;
 mod key;
 mod question;
 mod region;
+mod rewrite;
 mod solver;
 mod statements;
 mod target;
@@ -36,4 +37,7 @@ pub use question::{
     check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable,
 };
 pub use region::Region;
+pub use rewrite::{
+    Change, Document, Inexact, Layers, Minimized, PolicyDifference, find_difference, find_effective, minimize,
+};
 pub use statements::{FoundStatements, find_redundant_statements, find_unreachable_statements};

@@ -42,6 +42,11 @@ impl Region {
         Self::of_layer([policy], LayerKind::Resource)
     }
 
+    /// All requests of identity policies.
+    pub(super) fn everything() -> Self {
+        Self { layers: Vec::new(), layer: LayerKind::Identity, callers: vec![None], is_mixed: false }
+    }
+
     fn of_layer<'p>(policies: impl IntoIterator<Item = &'p Policy>, layer: LayerKind) -> Self {
         let policies: Vec<&Policy> = policies.into_iter().collect();
         let clauses = policies.iter().enumerate().flat_map(|(at, policy)| Clause::of_policy(policy, at));

@@ -8,10 +8,13 @@
 //! them, or hold a [`Policy`](crate::Policy), a [`PolicySet`](crate::PolicySet) or a
 //! [`Request`](crate::Request) and use the shapes alone.
 
+mod binding;
 mod context;
 mod custom_checks;
 mod decision;
+mod documents;
 mod error;
+mod escalation;
 mod expand;
 mod faults;
 mod handles;
@@ -42,7 +45,9 @@ mod types;
 pub use context::{ContextInput, Marks, Scalar};
 pub use custom_checks::{check_access_not_granted, check_no_new_access};
 pub use decision::{DecidingStatement, DecisionReport, PlacedCondition, PlacedLayer, PlacedStatement};
+pub use documents::{diff, effective, minimize};
 pub use error::{ErrorType, WireError};
+pub use escalation::escalation_paths;
 pub use expand::expand;
 pub use handles::{decode_policy, read_options, read_policy, read_policy_set, read_request};
 #[cfg(feature = "logs")]

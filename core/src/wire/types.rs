@@ -10,8 +10,9 @@ use ts_rs::{Config, TS};
 use crate::{analyze, catalog, document, evaluate, request, simulate, synthesize, text, usage};
 
 use super::{
-    context, custom_checks as checks, decision, error, expand, handles, least_privilege as privilege, logs, options,
-    outline, places, policies, principal, render, request as ask, shapes, statements, verbs, witness,
+    context, custom_checks as checks, decision, documents, error, escalation, expand, handles,
+    least_privilege as privilege, logs, options, outline, places, policies, principal, render, request as ask, shapes,
+    statements, verbs, witness,
 };
 
 /// Collects the declaration of each type by both generators.
@@ -69,6 +70,8 @@ fn collect() -> Collected {
     add!(checks::CheckNoNewAccessInput<'_>, checks::CheckAccessNotGrantedInput<'_>, checks::AccessInput);
     add!(render::RenderInput, render::FindingsFormat, render::FindingInput, render::FindingLevel, render::PlaceInput);
     add!(statements::CheckStatementsInput<'_>, analyze::CheckedPolicyType);
+    add!(documents::EffectiveInput<'_>, documents::DiffInput<'_>, documents::MinimizeInput<'_>);
+    add!(escalation::EscalationPathsInput<'_>);
     // what is answered
     all.are_asked = false;
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
@@ -91,6 +94,8 @@ fn collect() -> Collected {
     add!(checks::CustomCheckOutput, checks::ReasonOutput, witness::VerdictOutput, witness::Witness);
     add!(witness::WitnessPrincipal, witness::WitnessValue, witness::AbsentKey, statements::CheckStatementsOutput);
     add!(statements::NamedStatement, statements::UndecidedStatement);
+    add!(documents::DocumentOutput, documents::DiffOutput, documents::ChangeOutput, documents::MinimizeOutput);
+    add!(escalation::EscalationPathsOutput, escalation::EscalationPath, escalation::UndecidedPath);
     all
 }
 

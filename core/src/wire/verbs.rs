@@ -14,7 +14,9 @@ use crate::text::{Diagnostic, PathElement, PositionEncoding, Severity};
 
 use super::custom_checks::{check_access_not_granted, check_no_new_access};
 use super::decision::DecisionReport;
+use super::documents::{diff, effective, minimize};
 use super::error::WireError;
+use super::escalation::escalation_paths;
 use super::expand::expand;
 #[cfg(feature = "logs")]
 use super::least_privilege::{denied_verb, refine_verb, synthesize_verb, unused_verb};
@@ -46,11 +48,15 @@ pub const VERBS: &[(&str, Verb)] = &[
     ("checkStatements", |input, _| check_statements(input)),
     #[cfg(feature = "logs")]
     ("denied", |input, _| denied_verb(input)),
+    ("diff", |input, _| diff(input)),
+    ("effective", |input, _| effective(input)),
+    ("escalationPaths", |input, catalog| escalation_paths(input, needed(catalog)?)),
     ("evaluate", |input, _| evaluate(input)),
     ("evaluateMany", |input, _| evaluate_many(input)),
     ("expand", |input, catalog| expand(input, needed(catalog)?)),
     ("explain", |input, _| explain(input)),
     ("format", |input, _| format(input)),
+    ("minimize", |input, _| minimize(input)),
     ("parse", |input, _| parse(input)),
     #[cfg(feature = "logs")]
     ("readUsage", |input, catalog| read_usage(input, needed(catalog)?)),
