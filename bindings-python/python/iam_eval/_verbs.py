@@ -160,3 +160,150 @@ def expand(input: Mapping[str, Any]) -> dict[str, Any]:
     [{'pattern': 'iam:PassR*', 'actions': ['iam:PassRole']}]
     """
     return _answer("expand", input)
+
+
+def check_no_new_access(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Does a new policy let through nothing that the existing one does not? As AWS's `CheckNoNewAccess`, with a
+    request where it does.
+
+    >>> import iam_eval
+    >>> read = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}
+    >>> all = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+    >>> question = {"existingPolicyDocument": all, "newPolicyDocument": read, "policyType": "IDENTITY_POLICY"}
+    >>> iam_eval.check_no_new_access(question)["result"]
+    'PASS'
+    """
+    return _answer("checkNoNewAccess", input)
+
+
+def check_access_not_granted(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Does a policy let through none of some access? As AWS's `CheckAccessNotGranted`, with a request where it does.
+
+    >>> import iam_eval
+    >>> all = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+    >>> question = {"policyDocument": all, "policyType": "IDENTITY_POLICY", "access": [{"actions": ["s3:PutObject"]}]}
+    >>> iam_eval.check_access_not_granted(question)["reasons"][0]["statementIndex"]
+    0
+    """
+    return _answer("checkAccessNotGranted", input)
+
+
+def check_no_public_access(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Does the policy of a resource let through nobody in particular? As AWS's `CheckNoPublicAccess`, with a request
+    where it does not.
+
+    >>> import iam_eval
+    >>> policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}}
+    >>> policy["Statement"]["Resource"] = "arn:aws:s3:::b/*"
+    >>> iam_eval.check_no_public_access({"policyDocument": policy, "resourceType": "AWS::S3::Bucket"})["result"]
+    'FAIL'
+    """
+    return _answer("checkNoPublicAccess", input)
+
+
+def check_statements(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Which statements are redundant, or match no request?
+
+    >>> import iam_eval
+    >>> one = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    >>> iam_eval.check_statements({"policy": {"Version": "2012-10-17", "Statement": [one, one]}})["redundant"]
+    [{'index': 1}]
+    """
+    return _answer("checkStatements", input)
+
+
+def effective(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Which policy grants exactly what layers grant together?
+
+    >>> import iam_eval
+    >>> admin = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+    >>> boundary = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+    >>> answer = iam_eval.effective({"policies": {"identity": [admin], "permissionsBoundary": boundary}})
+    >>> answer["policy"]["Statement"][0]["Action"], answer["isExact"]
+    ('s3:*', True)
+    """
+    return _answer("effective", input)
+
+
+def diff(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What does a change from one policy to another add, and what does it remove?
+
+    >>> import iam_eval
+    >>> read = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}
+    >>> all = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+    >>> iam_eval.diff({"existing": all, "new": read})["relation"]
+    'narrower'
+    """
+    return _answer("diff", input)
+
+
+def minimize(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What is a shorter policy that means the same?
+
+    >>> import iam_eval
+    >>> long = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:Get*"], "Resource": ["*"]}
+    >>> iam_eval.minimize({"policy": {"Version": "2012-10-17", "Statement": [long]}})["policy"]["Statement"]
+    [{'Effect': 'Allow', 'Action': 's3:Get*', 'Resource': '*'}]
+    """
+    return _answer("minimize", input)
+
+
+def external_access(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Who outside a zone of trust does the policy of a resource let through?
+
+    >>> import iam_eval
+    >>> policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sqs:SendMessage"}}
+    >>> policy["Statement"].update(Principal={"AWS": "222233334444"}, Resource="*")
+    >>> question = {"policyDocument": policy, "zoneOfTrust": {"accounts": ["111122223333"]}}
+    >>> iam_eval.external_access(question)["findings"][0]["isPublic"]
+    False
+    """
+    return _answer("externalAccess", input)
+
+
+def who_can(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Who can do an action on a resource, and by which request?
+
+    >>> import iam_eval
+    >>> ann = "arn:aws:iam::111122223333:user/ann"
+    >>> admin = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+    >>> question = {"action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"}
+    >>> question["principals"] = [{"principal": ann, "policies": {"identity": [admin]}}]
+    >>> iam_eval.who_can(question)["principals"][0]["can"]
+    'yes'
+    """
+    return _answer("whoCan", input)
+
+
+def what_can(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What can a caller do, as actions, resources and conditions?
+
+    >>> import iam_eval
+    >>> policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}
+    >>> iam_eval.what_can({"policies": {"identity": [policy]}})["grants"][0]["actions"]
+    ['s3:Get*']
+    """
+    return _answer("whatCan", input)
+
+
+def escalation_paths(input: Mapping[str, Any]) -> dict[str, Any]:
+    """By which known paths can a caller gain access that was not given to it?
+
+    >>> import iam_eval
+    >>> action = "iam:CreatePolicyVersion"
+    >>> policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": action, "Resource": "*"}}
+    >>> iam_eval.escalation_paths({"policies": {"identity": [policy]}})["found"][0]["id"]
+    'iam-001'
+    """
+    return _answer("escalationPaths", input)
+
+
+def render(input: Mapping[str, Any]) -> dict[str, Any]:
+    """Findings for programs that gather them: SARIF, annotations of GitHub, code quality of GitLab.
+
+    >>> import iam_eval
+    >>> finding = {"code": "new-access", "level": "error", "message": "new access", "file": "policy.json"}
+    >>> iam_eval.render({"format": "github", "findings": [finding]})
+    {'text': '::error file=policy.json,title=new-access::new access\\n'}
+    """
+    return _answer("render", input)
