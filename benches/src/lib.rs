@@ -8,7 +8,7 @@ mod requests;
 
 pub use cedar::translate;
 pub use log::log;
-pub use policies::{average_five, documents, is_real};
+pub use policies::{average_five, documents, is_real, named_documents};
 pub use requests::{Asked, mixed};
 
 /// Keeps the Rust that DESIGN.md shows true. It stands here because this crate is not published, and

@@ -21,18 +21,24 @@ pub fn is_real() -> bool {
 
 /// Every policy document, as compact JSON text.
 pub fn documents() -> Vec<String> {
+    named_documents().into_iter().map(|(_, text)| text).collect()
+}
+
+/// Every policy document and its name; of what is generated the name is a number.
+pub fn named_documents() -> Vec<(String, String)> {
     let read = file().and_then(|file| std::fs::read_to_string(file).ok());
     match read {
         Some(text) => text.lines().filter_map(document).collect(),
-        None => generated(1_570),
+        None => generated(1_570).into_iter().enumerate().map(|(at, text)| (at.to_string(), text)).collect(),
     }
 }
 
-fn document(line: &str) -> Option<String> {
+fn document(line: &str) -> Option<(String, String)> {
     let row: Value = serde_json::from_str(line).ok()?;
+    let name = row["name"].as_str().unwrap_or("").to_owned();
     match &row["document"] {
-        Value::String(text) => Some(text.clone()),
-        document => Some(document.to_string()),
+        Value::String(text) => Some((name, text.clone())),
+        document => Some((name, document.to_string())),
     }
 }
 
