@@ -48,8 +48,7 @@ const RESOURCES: &[&str] = &[
     "arn:aws:s3:::b/${aws:PrincipalTag/t, 'a'}*",
     "arn:aws:s3:::b/${*}",
 ];
-const TEXTS: &[&str] =
-    &["a", "b", "ab", "a*", "*b", "*a*b", "?", "A", "k", "", "${aws:username}", "${aws:username}/a"];
+const TEXTS: &[&str] = &["a", "b", "ab", "a*", "*b", "*a*b", "?", "A", "k", "", "${aws:username}", "${aws:username}/a"];
 const NUMBERS: &[&str] = &["1", "2", "-1", "1.5", "1e2", "100", "q"];
 const DATES: &[&str] = &["2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z", "0", "2026"];
 const NETWORKS: &[&str] =

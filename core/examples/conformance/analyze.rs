@@ -1,9 +1,9 @@
 //! Questions about all requests.
 
 use iam_eval::analyze::{
-    Access, AnalyzeOptions, CheckedPolicyType, Layers, Region, Verdict as Answer, check_access_not_granted,
-    check_contained, check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant,
-    check_unreachable, find_effective, is_empty,
+    Access, AnalyzeOptions, CheckedPolicyType, Layers, Region, ResourceType, Verdict as Answer,
+    check_access_not_granted, check_contained, check_equivalent, check_no_new_access, check_no_new_access_to_resource,
+    check_no_public_access, check_redundant, check_unreachable, find_effective, is_empty,
 };
 use iam_eval::{ParseOptions, Policy, Profile};
 use serde_json::Value;
@@ -133,6 +133,16 @@ pub(crate) fn run(vector: &Value) -> Verdict {
             }
             None => "no layers".to_owned(),
         },
+        "public" => {
+            let kind = input["resourceType"].as_str().unwrap_or("").parse::<ResourceType>();
+            match kind {
+                Ok(kind) => {
+                    let found = check_no_public_access(&policy(&input["policyDocument"]), kind, &options);
+                    words(&found.verdict, "pass", "fail")
+                }
+                Err(error) => error.to_string(),
+            }
+        }
         other => format!("not asked: {other}"),
     };
     if got == expected { Ok(()) } else { Err(Difference { expected, got }) }

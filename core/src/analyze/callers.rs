@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::arn::{Arn, is_account_id};
 use crate::document::{Policy, PrincipalKind};
-use crate::principal::Principal;
+use crate::principal::{Principal, PrincipalType};
+use crate::request::ContextValue;
 
 /// Keys that follow from who calls: a policy that asks for one of them tells more callers apart.
 pub(super) const OF_CALLER: &[&str] = &[
@@ -21,7 +22,7 @@ pub(super) const OF_CALLER: &[&str] = &[
 ];
 
 /// Accounts of nobody in particular; one that is not named is taken.
-const STRANGERS: &[&str] = &["999999999999", "888888888888", "777777777777", "666666666666"];
+pub(super) const STRANGERS: &[&str] = &["999999999999", "888888888888", "777777777777", "666666666666"];
 
 /// Names of sessions that are hardly taken; of two, one is not that which a policy names.
 const SESSIONS: &[&str] = &["session", "another-session", "yet-another-session"];
@@ -74,6 +75,46 @@ pub(super) fn callers(policies: &[&Policy]) -> Vec<Principal> {
     callers
 }
 
+/// Who asks, where a caller's name was left open: what the keys that follow from it were found to hold says it.
+pub(super) fn identified(caller: &Principal, context: &[(Box<str>, ContextValue)]) -> Option<Principal> {
+    let (Some(account), true) = (caller.account(), caller.arn().is_none() && caller.name().is_empty()) else {
+        return Some(caller.clone());
+    };
+    let stated = |name: &str| {
+        context.iter().find_map(|(key, value)| match value {
+            ContextValue::One(text) if key.eq_ignore_ascii_case(name) => Some(&**text),
+            _ => None,
+        })
+    };
+    let partition = caller.partition();
+    let (arn, id) = (stated("aws:PrincipalArn"), stated("aws:userid"));
+    let own = |principal: Principal| match id {
+        Some(id) => principal.with_unique_id(id),
+        None => principal,
+    };
+    match caller.kind() {
+        PrincipalType::User => {
+            let name = stated("aws:username").unwrap_or(OUTSIDER);
+            let arn = arn.map_or_else(|| format!("arn:{partition}:iam::{account}:user/{name}"), str::to_owned);
+            Principal::user(&arn).ok().map(own)
+        }
+        PrincipalType::AssumedRole => {
+            let role = arn.map_or_else(|| format!("arn:{partition}:iam::{account}:role/{OUTSIDER}"), str::to_owned);
+            let session = id.and_then(|id| id.split_once(':')).map_or("session", |(_, session)| session);
+            Principal::role_session(&role, session).ok().map(own)
+        }
+        PrincipalType::FederatedUser => {
+            let name = id.and_then(|id| id.split_once(':')).map_or(OUTSIDER, |(_, name)| name);
+            let own = || format!("arn:{partition}:sts::{account}:federated-user/{name}");
+            Principal::federated_user(&arn.map_or_else(own, str::to_owned)).ok()
+        }
+        _ => Some(caller.clone()),
+    }
+}
+
+/// What an outsider is called, where his name is all the same.
+const OUTSIDER: &str = "outsider";
+
 fn user(partition: &str, account: &str) -> Option<Principal> {
     Principal::user(&format!("arn:{partition}:iam::{account}:user/u")).ok()
 }
@@ -88,7 +129,7 @@ fn sessions(role: &str) -> impl Iterator<Item = Principal> {
 }
 
 /// The caller that an ARN names.
-fn named(name: &str, arn: Arn<'_>) -> Vec<Principal> {
+pub(super) fn named(name: &str, arn: Arn<'_>) -> Vec<Principal> {
     let Some((kind, rest)) = arn.resource().split_once('/') else { return Vec::new() };
     let role_of = |rest: &str| {
         let role = rest.split('/').next().unwrap_or(rest);

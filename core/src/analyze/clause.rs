@@ -2,9 +2,9 @@
 
 use crate::condition::{ConditionOperator, OperatorFamily, QualifiedOperator, SetQualifier};
 use crate::document::{Condition, Effect, Element, Policy, Statement, Version};
-use crate::evaluate::{CompiledStatement, ConditionTest};
+use crate::evaluate::{CompiledStatement, ConditionTest, LayerKind, Semantics, Subject, Truth};
 use crate::pattern::{Dialect, Pattern, Piece, Template, is_arn_shaped};
-use crate::request::KeyName;
+use crate::request::{KeyName, Request};
 
 use super::entry::Entry;
 
@@ -19,8 +19,8 @@ pub(super) struct Clause {
     pub atoms: Vec<Atom>,
     /// What the evaluator makes of it.
     pub compiled: CompiledStatement,
-    /// Whether it is no statement but part of a question, and so about every caller.
-    pub is_of_question: bool,
+    /// In which layer it stands, where that is not the layer of the question.
+    pub layer: Option<LayerKind>,
 }
 
 /// Texts that one of some entries matches, or none.
@@ -103,7 +103,8 @@ impl Clause {
             resource: Some(resources).filter(|entries| !entries.is_empty()).map(given),
             atoms: Vec::new(),
             compiled: CompiledStatement::everything(),
-            is_of_question: true,
+            // a question binds every caller
+            layer: Some(LayerKind::Identity),
         }
     }
 
@@ -121,7 +122,7 @@ impl Clause {
             resource,
             atoms: statement.conditions().map(|condition| Atom::of(condition, statement.effect(), version)).collect(),
             compiled: CompiledStatement::compile(statement, policy, version),
-            is_of_question: false,
+            layer: None,
         }
     }
 }
@@ -154,6 +155,18 @@ impl Clause {
         self.action.takes(&other.action)
             && resource()
             && self.atoms.iter().all(|atom| other.atoms.iter().any(|other| other.is_same(atom)))
+    }
+
+    /// Does the statement, of a layer unless it has its own, match a request?
+    pub fn is_match(&self, request: &Request, layer: LayerKind) -> bool {
+        self.compiled.is_action_match(request.action())
+            && self.compiled.grade(self.subject(request, layer)).truth() == Truth::Yes
+    }
+
+    /// What the statement is tested against.
+    pub fn subject<'r>(&self, request: &'r Request, layer: LayerKind) -> Subject<'r> {
+        let layer = self.layer.unwrap_or(layer);
+        Subject { request, layer, has_boundary: Truth::No, semantics: Semantics::Live }
     }
 
     /// Has it variables?

@@ -13,6 +13,7 @@ mod custom_check;
 mod entry;
 mod escalation;
 mod key;
+mod outside;
 mod question;
 mod region;
 mod rewrite;
@@ -31,6 +32,10 @@ pub use custom_check::{
 pub use escalation::{
     EscalationAssumption, EscalationPath, EscalationPaths, KnownPath, UndecidedPath, find_escalation_paths,
     known_escalation_paths,
+};
+pub use outside::{
+    Assumption, BlockPublicAccess, PublicAccess, ResourceType, RuleSet, ZoneOfTrust, check_block_public_access,
+    check_no_public_access,
 };
 pub(crate) use question::holds_action;
 pub use question::{

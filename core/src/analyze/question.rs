@@ -7,7 +7,7 @@ use super::answer::Verdict;
 use super::clause::Clause;
 use super::containment::{AnalyzeOptions, check_contained, decide};
 use super::region::Region;
-use super::solver::{Problem, matches};
+use super::solver::Problem;
 
 /// Does a new policy let through nothing that an existing one does not? What `CheckNoNewAccess` of Access Analyzer
 /// asks, here of identity policies. Refuted with a request that is new.
@@ -91,7 +91,7 @@ pub(super) fn check_unreachable_spending(
     options: &AnalyzeOptions,
     steps: &mut usize,
 ) -> Verdict {
-    let confirms = |request: &Request| matches(clause, request, region.layer);
+    let confirms = |request: &Request| clause.is_match(request, region.layer);
     let problem = Problem { choose: vec![vec![clause]], avoid: Vec::new() };
     decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, steps)
 }

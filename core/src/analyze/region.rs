@@ -7,7 +7,7 @@ use crate::request::Request;
 
 use super::callers::{OF_CALLER, callers};
 use super::clause::Clause;
-use super::solver::{grants, matches};
+use super::solver::grants;
 
 /// The requests that layers of policies let through together: each layer has to allow, and none may deny.
 ///
@@ -103,7 +103,7 @@ impl Region {
 
     /// Does a statement match a request that the region holds?
     pub(super) fn lets_through(&self, clause: &Clause, request: &Request) -> bool {
-        matches(clause, request, self.layer) && self.holds(request)
+        clause.is_match(request, self.layer) && self.holds(request)
     }
 
     pub(super) fn allows(&self) -> impl Iterator<Item = Vec<&Clause>> {

@@ -4,13 +4,15 @@
 //! a statement that must not match is a choice of which of its parts fails; a cube whose constraint on any part has
 //! no solution is left at once.
 
+use crate::condition::OperatorFamily;
 use crate::document::Effect;
-use crate::evaluate::{LayerKind, Semantics, Subject, Truth};
+use crate::evaluate::{LayerKind, Truth};
 use crate::pattern::Pattern;
 use crate::principal::Principal;
 use crate::request::{Context, ContextValue, KeyName, Lookup, Request};
 
 use super::answer::{Undecided, UndecidedReason};
+use super::callers::identified;
 use super::clause::{Atom, Clause, Texts};
 use super::entry::Entry;
 use super::key::{KeyFound, Literal, find_key, is_of_caller};
@@ -67,9 +69,8 @@ impl<'a> Solver<'a> {
         for caller in self.callers {
             let known = known(caller.as_ref());
             // as the evaluator counts: who may be named and may not is not
-            let names = |clause: &Clause| {
-                clause.is_of_question || clause.compiled.principal(self.subject(&known)).truth() == Truth::Yes
-            };
+            let names =
+                |clause: &Clause| clause.compiled.principal(clause.subject(&known, self.layer)).truth() == Truth::Yes;
             let choose: Vec<Vec<&Clause>> = problem
                 .choose
                 .iter()
@@ -92,10 +93,6 @@ impl<'a> Solver<'a> {
             None => Outcome::Empty,
             Some(reason) => Outcome::Undecided(Undecided { reason }),
         }
-    }
-
-    fn subject<'r>(&self, request: &'r Request) -> Subject<'r> {
-        Subject { request, layer: self.layer, has_boundary: Truth::No, semantics: Semantics::Live }
     }
 }
 
@@ -373,6 +370,9 @@ impl<'a> Search<'_, 'a> {
             self.give_up(UndecidedReason::Steps);
             return None;
         };
+        if self.cube.resource.one_of.iter().any(|list| list.iter().all(|entry| self.is_dead(entry))) {
+            return None;
+        }
         let mut context = self.keys()?;
         let Found::Text(mut resource, open) = self.find(Part::Resource, &mut steps) else {
             self.give_up(UndecidedReason::Steps);
@@ -393,7 +393,7 @@ impl<'a> Search<'_, 'a> {
         let built = |resource: &str| {
             let mut builder = Request::builder(&action, resource);
             if let Some(caller) = &self.caller {
-                builder = builder.principal(caller.clone());
+                builder = builder.principal(identified(caller, &context)?);
             }
             let builder = context.iter().fold(builder, |builder, (key, value)| builder.context(key, value.clone()));
             builder.build().ok().filter(|request| (self.solver.confirms)(request))
@@ -427,6 +427,10 @@ impl<'a> Search<'_, 'a> {
         let hangs = |own: &[Literal<'_>]| own.iter().any(|(atom, is_wanted)| atom.needs_variables(*is_wanted));
         let (last, first): (Vec<_>, Vec<_>) = by_key.into_values().partition(|own| hangs(own));
         for own in first.into_iter().chain(last) {
+            let needs = |(atom, is_wanted): &Literal<'_>| atom.needs_variables(*is_wanted);
+            if own.iter().any(|literal| needs(literal) && literal.0.entries.iter().all(|entry| self.is_dead(entry))) {
+                return None;
+            }
             let mut values: Vec<(KeyName, Box<str>)> = Vec::new();
             for (atom, _) in own.iter().filter(|(atom, is_wanted)| atom.needs_variables(*is_wanted)) {
                 let variables = atom.entries.iter().filter_map(|entry| entry.open.as_ref());
@@ -474,6 +478,21 @@ impl<'a> Search<'_, 'a> {
             }
         }
         Some(context)
+    }
+
+    /// Does an entry match nothing, since a key that one of its variables stands for is to be absent?
+    fn is_dead(&self, entry: &Entry) -> bool {
+        let is_absent = |key: &KeyName| {
+            self.cube.literals.iter().any(|(atom, is_wanted)| {
+                *is_wanted
+                    && atom.key == *key
+                    && atom.family() == Some(OperatorFamily::Null)
+                    && !atom.values.is_empty()
+                    && atom.values.iter().all(|value| value.eq_ignore_ascii_case("true"))
+            })
+        };
+        let value = |key: &KeyName| if is_absent(key) { None } else { Some("x") };
+        entry.open.as_ref().is_some_and(|open| open.variable.fill_with(value).is_none())
     }
 
     /// What is known of a key's value so far.
@@ -545,14 +564,8 @@ fn covers(texts: &Texts, wanted: &Wanted<'_>) -> bool {
         || wanted.one_of.iter().any(|list| list.iter().all(is_covered))
 }
 
-/// Does a statement match a request?
-pub(super) fn matches(clause: &Clause, request: &Request, layer: LayerKind) -> bool {
-    let subject = Subject { request, layer, has_boundary: Truth::No, semantics: Semantics::Live };
-    clause.compiled.is_action_match(request.action()) && clause.compiled.grade(subject).truth() == Truth::Yes
-}
-
 /// Do statements let a request through: does one allow it, and none deny it?
 pub(super) fn grants(clauses: &[Clause], request: &Request, layer: LayerKind) -> bool {
-    let any = |effect: Effect| clauses.iter().any(|clause| clause.effect == effect && matches(clause, request, layer));
+    let any = |effect: Effect| clauses.iter().any(|clause| clause.effect == effect && clause.is_match(request, layer));
     any(Effect::Allow) && !any(Effect::Deny)
 }

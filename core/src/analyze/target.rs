@@ -1,6 +1,7 @@
 //! Requests of a kind that is asked for: an action, some resources, what keys hold.
 
 use crate::document::Effect;
+use crate::evaluate::LayerKind;
 use crate::evaluate::{CompiledStatement, Semantics, Truth};
 use crate::pattern::Pattern;
 use crate::request::Request;
@@ -29,7 +30,7 @@ fn of_texts(action: &str, resource: Option<Vec<Entry>>, atoms: Vec<Atom>) -> Cla
         resource: resource.map(texts),
         atoms,
         compiled: CompiledStatement::everything(),
-        is_of_question: true,
+        layer: Some(LayerKind::Identity),
     }
 }
 

@@ -129,6 +129,13 @@ impl Principal {
         principal
     }
 
+    /// Somebody of an account, of some kind, whose name is left open.
+    pub(crate) fn somebody(kind: PrincipalType, account: &str, partition: &str) -> Self {
+        let mut principal = Self::nameless(account, partition);
+        principal.kind = kind;
+        principal
+    }
+
     /// A session known by its own ARN. That ARN lacks the role's path, so whether a policy that
     /// names the role by ARN means this one stays unknown until [`of_role`](Self::of_role) says it.
     ///

@@ -146,6 +146,7 @@ fn user_id(principal: &Principal) -> ContextValue {
             Some(id) if !principal.name().is_empty() => one(format!("{id}:{}", principal.name())),
             _ => ContextValue::Present,
         },
+        PrincipalType::FederatedUser if principal.name().is_empty() => ContextValue::Present,
         PrincipalType::FederatedUser => match principal.account() {
             Some(account) => one(format!("{account}:{}", principal.name())),
             None => ContextValue::Present,
@@ -159,6 +160,8 @@ fn user_id(principal: &Principal) -> ContextValue {
 
 fn user_name(principal: &Principal) -> ContextValue {
     match principal.kind() {
+        // somebody whose name is left open
+        PrincipalType::User if principal.name().is_empty() => ContextValue::Present,
         PrincipalType::User => one(principal.name()),
         _ => ContextValue::Absent,
     }

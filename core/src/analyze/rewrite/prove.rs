@@ -144,7 +144,7 @@ fn part_of(clause: &Clause, service: Option<&String>) -> Option<Clause> {
         resource: clause.resource.clone(),
         atoms: clause.atoms.clone(),
         compiled: CompiledStatement::everything(),
-        is_of_question: true,
+        layer: Some(LayerKind::Identity),
     })
 }
 
