@@ -637,6 +637,14 @@ export type EscalationPathsInput = {
   policies: PolicySetInput,
 };
 
+/** What `checkNoPublicAccess` is asked, as AWS's `CheckNoPublicAccess`. */
+export type CheckNoPublicAccessInput = {
+  /** The policy of the resource. */
+  policyDocument: PolicyInput,
+  /** The type of the resource, as `AWS::S3::Bucket`. */
+  resourceType: string,
+};
+
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
@@ -1511,6 +1519,38 @@ export type UndecidedStatement = {
   index: number,
   /** Its `Sid`. */
   sid?: string,
+};
+
+/** What `checkNoPublicAccess` answers: AWS's shape, with requests and what was taken for granted besides. */
+export type CheckNoPublicAccessOutput = {
+  /** By which rules it was judged. */
+  ruleSet: string,
+  /** What S3's Block Public Access says, of buckets and access points. */
+  blockPublicAccess?: BlockPublicAccessOutput,
+  /** A request that a service of AWS makes for somebody outside, where the policy lets it do that for anyone. */
+  confusedDeputy?: Witness,
+  /** What was taken for granted, in words. */
+  assumptions: Array<string>,
+  /** `PASS`, or `FAIL` where it does not pass or is undecided. */
+  result: "PASS" | "FAIL",
+  /** The same in words. */
+  message: string,
+  /** Why it does not pass, by statement. */
+  reasons: Array<ReasonOutput>,
+  /** A request that should not be let through. */
+  witness?: Witness,
+  /** Whether it is not known. */
+  undecided: boolean,
+};
+
+/** What S3's Block Public Access says of a policy. */
+export type BlockPublicAccessOutput = {
+  /** By which rules it was judged. */
+  ruleSet: string,
+  /** Whether the policy is public. */
+  isPublic: boolean,
+  /** The statements that make it so, from 0. */
+  publicStatements: Array<number>,
 };
 
 /** A policy as an answer: all that it lets through is proved to be asked for. */

@@ -183,7 +183,7 @@ fn check_access_spending(region: &Region, access: &Access, options: &AnalyzeOpti
 }
 
 /// Asks about each statement by itself, where the answer for all of them is no.
-fn by_statement(
+pub(super) fn by_statement(
     policy: &Policy,
     region: &Region,
     verdict: Verdict,

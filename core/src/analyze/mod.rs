@@ -35,7 +35,7 @@ pub use escalation::{
 };
 pub use outside::{
     Assumption, BlockPublicAccess, PublicAccess, ResourceType, RuleSet, ZoneOfTrust, check_block_public_access,
-    check_no_public_access,
+    check_no_public_access, explain_public_access,
 };
 pub(crate) use question::holds_action;
 pub use question::{

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::analyze::{
-    Access, AnalyzeOptions, CheckedPolicyType, CustomCheck, Verdict, explain_granted_access, explain_new_access,
+    Access, AnalyzeOptions, CheckedPolicyType, CustomCheck, ResourceType, Verdict, explain_granted_access,
+    explain_new_access, explain_public_access,
 };
 use crate::document::{ParseOptions, Policy, Profile};
 use crate::text::PositionEncoding;
@@ -182,6 +183,92 @@ pub fn check_access_not_granted(input: &str) -> Result<String, WireError> {
         }
     }
     write(&output)
+}
+
+/// What `checkNoPublicAccess` is asked, as AWS's `CheckNoPublicAccess`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
+pub(super) struct CheckNoPublicAccessInput<'i> {
+    /// The policy of the resource.
+    #[serde(borrow, alias = "policy_document")]
+    #[cfg_attr(test, ts(as = "super::shapes::PolicyInput"), schemars(with = "super::shapes::PolicyInput"))]
+    policy_document: &'i RawValue,
+    /// The type of the resource, as `AWS::S3::Bucket`.
+    #[serde(alias = "resource_type")]
+    resource_type: String,
+}
+
+/// What `checkNoPublicAccess` answers: AWS's shape, with requests and what was taken for granted besides.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CheckNoPublicAccessOutput {
+    /// The check.
+    #[serde(flatten)]
+    check: CustomCheckOutput,
+    /// By which rules it was judged.
+    rule_set: &'static str,
+    /// What S3's Block Public Access says, of buckets and access points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    block_public_access: Option<BlockPublicAccessOutput>,
+    /// A request that a service of AWS makes for somebody outside, where the policy lets it do that for anyone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confused_deputy: Option<Witness>,
+    /// What was taken for granted, in words.
+    assumptions: Vec<String>,
+}
+
+/// What S3's Block Public Access says of a policy.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct BlockPublicAccessOutput {
+    /// By which rules it was judged.
+    rule_set: &'static str,
+    /// Whether the policy is public.
+    is_public: bool,
+    /// The statements that make it so, from 0.
+    public_statements: Vec<usize>,
+}
+
+/// Does the policy of a resource let through nobody in particular? As AWS's `CheckNoPublicAccess`, with a request where
+/// it does not.
+///
+/// # Errors
+/// The input is not of this shape, the policy cannot be read, or the type of the resource is not known.
+///
+/// ```
+/// let answer = iam_eval::wire::check_no_public_access(r#"{"resourceType": "AWS::SQS::Queue", "policyDocument":
+///     {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"}}}"#)?;
+/// assert!(answer.starts_with(r#"{"result":"FAIL","#));
+/// # Ok::<(), iam_eval::wire::WireError>(())
+/// ```
+pub fn check_no_public_access(input: &str) -> Result<String, WireError> {
+    let asked: CheckNoPublicAccessInput<'_> = read(input)?;
+    let document = policy(asked.policy_document, "policyDocument")?;
+    let resource_type: ResourceType = asked.resource_type.parse().map_err(|_| {
+        let names: Vec<String> = ResourceType::ALL.iter().map(|known| format!("`{}`", known.as_str())).collect();
+        WireError::shape("resourceType", &format!("one of {}, found `{}`", names.join(", "), asked.resource_type))
+    })?;
+    let (access, check) = explain_public_access(&document, resource_type, &AnalyzeOptions::default());
+    let words = Wording {
+        pass: "the policy grants no public access",
+        fail: "the policy grants public access",
+        reason: "public access",
+    };
+    write(&CheckNoPublicAccessOutput {
+        check: CustomCheckOutput::of(&check, &document, &words),
+        rule_set: access.rule_set.as_str(),
+        block_public_access: access.block_public_access.map(|block| BlockPublicAccessOutput {
+            rule_set: block.rule_set.as_str(),
+            is_public: block.is_public(),
+            public_statements: block.public_statements,
+        }),
+        confused_deputy: access.confused_deputy.as_deref().map(Witness::of),
+        assumptions: access.assumptions.iter().map(ToString::to_string).collect(),
+    })
 }
 
 /// What is said of each outcome.

@@ -43,7 +43,7 @@ mod shapes;
 mod types;
 
 pub use context::{ContextInput, Marks, Scalar};
-pub use custom_checks::{check_access_not_granted, check_no_new_access};
+pub use custom_checks::{check_access_not_granted, check_no_new_access, check_no_public_access};
 pub use decision::{DecidingStatement, DecisionReport, PlacedCondition, PlacedLayer, PlacedStatement};
 pub use documents::{diff, effective, minimize};
 pub use error::{ErrorType, WireError};

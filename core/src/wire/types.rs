@@ -71,7 +71,7 @@ fn collect() -> Collected {
     add!(render::RenderInput, render::FindingsFormat, render::FindingInput, render::FindingLevel, render::PlaceInput);
     add!(statements::CheckStatementsInput<'_>, analyze::CheckedPolicyType);
     add!(documents::EffectiveInput<'_>, documents::DiffInput<'_>, documents::MinimizeInput<'_>);
-    add!(escalation::EscalationPathsInput<'_>);
+    add!(escalation::EscalationPathsInput<'_>, checks::CheckNoPublicAccessInput<'_>);
     // what is answered
     all.are_asked = false;
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
@@ -94,6 +94,7 @@ fn collect() -> Collected {
     add!(checks::CustomCheckOutput, checks::ReasonOutput, witness::VerdictOutput, witness::Witness);
     add!(witness::WitnessPrincipal, witness::WitnessValue, witness::AbsentKey, statements::CheckStatementsOutput);
     add!(statements::NamedStatement, statements::UndecidedStatement);
+    add!(checks::CheckNoPublicAccessOutput, checks::BlockPublicAccessOutput);
     add!(documents::DocumentOutput, documents::DiffOutput, documents::ChangeOutput, documents::MinimizeOutput);
     add!(escalation::EscalationPathsOutput, escalation::EscalationPath, escalation::UndecidedPath);
     all

@@ -12,7 +12,7 @@ use crate::simulate::{
 };
 use crate::text::{Diagnostic, PathElement, PositionEncoding, Severity};
 
-use super::custom_checks::{check_access_not_granted, check_no_new_access};
+use super::custom_checks::{check_access_not_granted, check_no_new_access, check_no_public_access};
 use super::decision::DecisionReport;
 use super::documents::{diff, effective, minimize};
 use super::error::WireError;
@@ -45,6 +45,7 @@ pub type Verb = fn(&str, Option<&Catalog>) -> Result<String, WireError>;
 pub const VERBS: &[(&str, Verb)] = &[
     ("checkAccessNotGranted", |input, _| check_access_not_granted(input)),
     ("checkNoNewAccess", |input, _| check_no_new_access(input)),
+    ("checkNoPublicAccess", |input, _| check_no_public_access(input)),
     ("checkStatements", |input, _| check_statements(input)),
     #[cfg(feature = "logs")]
     ("denied", |input, _| denied_verb(input)),
