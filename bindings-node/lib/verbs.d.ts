@@ -1,18 +1,36 @@
 import type {
+  CheckAccessNotGrantedInput,
+  CheckNoNewAccessInput,
+  CheckNoPublicAccessInput,
+  CheckNoPublicAccessOutput,
+  CheckStatementsInput,
+  CheckStatementsOutput,
+  CustomCheckOutput,
   DecisionReport,
   DeniedInput,
   DeniedOutput,
+  DiffInput,
+  DiffOutput,
+  DocumentOutput,
+  EffectiveInput,
+  EscalationPathsInput,
+  EscalationPathsOutput,
   EvaluateInput,
   EvaluateManyInput,
   EvaluateManyOutput,
   ExpandInput,
   ExpandOutput,
+  ExternalAccessInput,
+  ExternalAccessOutput,
   FormatInput,
+  MinimizeInput,
+  MinimizeOutput,
   ParseInput,
   ParseOutput,
   ReadUsageInput,
   RefineInput,
   Refinement,
+  RenderInput,
   SimulateCustomPolicyInput,
   SimulatePolicyOutput,
   SimulatePrincipalPolicyInput,
@@ -23,23 +41,39 @@ import type {
   UnusedOutput,
   UsageValue,
   VersionOutput,
+  WhatCanInput,
+  WhatCanOutput,
+  WhoCanInput,
+  WhoCanOutput,
 } from "./types.js";
 
 /** The name of a verb of the wire. */
 export type VerbName =
+  | "checkAccessNotGranted"
+  | "checkNoNewAccess"
+  | "checkNoPublicAccess"
+  | "checkStatements"
   | "denied"
+  | "diff"
+  | "effective"
+  | "escalationPaths"
   | "evaluate"
   | "evaluateMany"
   | "expand"
   | "explain"
+  | "externalAccess"
   | "format"
+  | "minimize"
   | "parse"
   | "readUsage"
   | "refine"
+  | "render"
   | "simulate"
   | "synthesize"
   | "unused"
-  | "version";
+  | "version"
+  | "whatCan"
+  | "whoCan";
 
 /** What the policy simulator is asked. */
 export type SimulateInput = SimulateCustomPolicyInput | SimulatePrincipalPolicyInput;
@@ -204,3 +238,138 @@ export declare function denied(input: DeniedInput): DeniedOutput;
  * ```
  */
 export declare function expand(input: ExpandInput): ExpandOutput;
+
+/**
+ * Does a policy let through none of some access? As AWS's `CheckAccessNotGranted`, with a request where it does.
+ *
+ * ```js
+ * const admin = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+ * const access = [{ actions: ["s3:PutObject"] }];
+ * const check = checkAccessNotGranted({ policyDocument: admin, policyType: "IDENTITY_POLICY", access });
+ * assert.equal(check.reasons[0].statementIndex, 0);
+ * ```
+ */
+export declare function checkAccessNotGranted(input: CheckAccessNotGrantedInput): CustomCheckOutput;
+
+/**
+ * Does a new policy let through nothing that the existing one does not? As AWS's `CheckNoNewAccess`, with a request
+ * where it does.
+ *
+ * ```js
+ * const policy = (Action) => ({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource: "*" } });
+ * const documents = { existingPolicyDocument: policy("s3:Get*"), newPolicyDocument: policy("s3:*") };
+ * assert.equal(checkNoNewAccess({ ...documents, policyType: "IDENTITY_POLICY" }).result, "FAIL");
+ * ```
+ */
+export declare function checkNoNewAccess(input: CheckNoNewAccessInput): CustomCheckOutput;
+
+/**
+ * Does the policy of a resource let through nobody in particular? As AWS's `CheckNoPublicAccess`, with a request where
+ * it does not.
+ *
+ * ```js
+ * const Statement = { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" };
+ * const policyDocument = { Version: "2012-10-17", Statement };
+ * assert.equal(checkNoPublicAccess({ policyDocument, resourceType: "AWS::SQS::Queue" }).result, "FAIL");
+ * ```
+ */
+export declare function checkNoPublicAccess(input: CheckNoPublicAccessInput): CheckNoPublicAccessOutput;
+
+/**
+ * Which statements are redundant, or match no request?
+ *
+ * ```js
+ * const one = { Effect: "Allow", Action: "s3:*", Resource: "*" };
+ * assert.deepEqual(checkStatements({ policy: { Version: "2012-10-17", Statement: [one, one] } }).redundant, [{ index: 1 }]);
+ * ```
+ */
+export declare function checkStatements(input: CheckStatementsInput): CheckStatementsOutput;
+
+/**
+ * What does a change from one policy to another add, and what does it remove?
+ *
+ * ```js
+ * const policy = (Action) => ({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource: "*" } });
+ * assert.equal(diff({ existing: policy("s3:*"), new: policy("s3:Get*") }).relation, "narrower");
+ * ```
+ */
+export declare function diff(input: DiffInput): DiffOutput;
+
+/**
+ * Which policy grants exactly what layers grant together?
+ *
+ * ```js
+ * const policy = (Action) => ({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource: "*" } });
+ * const answer = effective({ policies: { identity: [policy("*")], permissionsBoundary: policy("s3:*") } });
+ * assert.equal(answer.policy.Statement[0].Action, "s3:*");
+ * ```
+ */
+export declare function effective(input: EffectiveInput): DocumentOutput;
+
+/**
+ * By which known paths can a caller gain access that was not given to it?
+ *
+ * ```js
+ * const Statement = { Effect: "Allow", Action: "iam:CreatePolicyVersion", Resource: "*" };
+ * const answer = escalationPaths({ policies: { identity: [{ Version: "2012-10-17", Statement }] } });
+ * assert.equal(answer.found[0].id, "iam-001");
+ * ```
+ */
+export declare function escalationPaths(input: EscalationPathsInput): EscalationPathsOutput;
+
+/**
+ * Who outside a zone of trust does the policy of a resource let through?
+ *
+ * ```js
+ * const Statement = { Effect: "Allow", Principal: { AWS: "222233334444" }, Action: "sqs:*", Resource: "*" };
+ * const policyDocument = { Version: "2012-10-17", Statement };
+ * const answer = externalAccess({ policyDocument, zoneOfTrust: { accounts: ["111122223333"] } });
+ * assert.equal(answer.findings[0].isPublic, false);
+ * ```
+ */
+export declare function externalAccess(input: ExternalAccessInput): ExternalAccessOutput;
+
+/**
+ * What is a shorter policy that means the same?
+ *
+ * ```js
+ * const Statement = { Effect: "Allow", Action: ["s3:GetObject", "s3:Get*"], Resource: "*" };
+ * assert.equal(minimize({ policy: { Version: "2012-10-17", Statement } }).policy.Statement[0].Action, "s3:Get*");
+ * ```
+ */
+export declare function minimize(input: MinimizeInput): MinimizeOutput;
+
+/**
+ * Findings for programs that gather them: SARIF, annotations of GitHub, code quality of GitLab.
+ *
+ * ```js
+ * const finding = { code: "new-access", level: "error", message: "new access", file: "policy.json" };
+ * const { text } = render({ format: "github", findings: [finding] });
+ * assert.equal(text, "::error file=policy.json,title=new-access::new access\n");
+ * ```
+ */
+export declare function render(input: RenderInput): TextOutput;
+
+/**
+ * What can a caller do, as actions, resources and conditions?
+ *
+ * ```js
+ * const Statement = { Effect: "Allow", Action: "s3:Get*", Resource: "*" };
+ * const answer = whatCan({ policies: { identity: [{ Version: "2012-10-17", Statement }] } });
+ * assert.deepEqual(answer.grants[0].actions, ["s3:Get*"]);
+ * ```
+ */
+export declare function whatCan(input: WhatCanInput): WhatCanOutput;
+
+/**
+ * Who can do an action on a resource, and by which request?
+ *
+ * ```js
+ * const principal = "arn:aws:iam::111122223333:user/ann";
+ * const admin = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+ * const principals = [{ principal, policies: { identity: [admin] } }];
+ * const answer = whoCan({ action: "s3:GetObject", resource: "arn:aws:s3:::b/k", principals });
+ * assert.equal(answer.principals[0].can, "yes");
+ * ```
+ */
+export declare function whoCan(input: WhoCanInput): WhoCanOutput;
