@@ -187,17 +187,13 @@ pub fn check_statements(
 
 /// What does a change from one policy to another add, and what does it remove?
 #[wasm_bindgen(unchecked_return_type = "DiffOutput")]
-pub fn diff(
-    #[wasm_bindgen(unchecked_param_type = "DiffInput")] input: &JsValue,
-) -> Result<JsValue, JsValue> {
+pub fn diff(#[wasm_bindgen(unchecked_param_type = "DiffInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::diff, input)
 }
 
 /// Which policy grants exactly what layers grant together?
 #[wasm_bindgen(unchecked_return_type = "DocumentOutput")]
-pub fn effective(
-    #[wasm_bindgen(unchecked_param_type = "EffectiveInput")] input: &JsValue,
-) -> Result<JsValue, JsValue> {
+pub fn effective(#[wasm_bindgen(unchecked_param_type = "EffectiveInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::effective, input)
 }
 
@@ -220,9 +216,7 @@ pub fn external_access(
 
 /// What is a shorter policy that means the same?
 #[wasm_bindgen(unchecked_return_type = "MinimizeOutput")]
-pub fn minimize(
-    #[wasm_bindgen(unchecked_param_type = "MinimizeInput")] input: &JsValue,
-) -> Result<JsValue, JsValue> {
+pub fn minimize(#[wasm_bindgen(unchecked_param_type = "MinimizeInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::minimize, input)
 }
 
@@ -237,8 +231,6 @@ pub fn what_can(
 
 /// Who can do an action on a resource, and by which request?
 #[wasm_bindgen(js_name = whoCan, unchecked_return_type = "WhoCanOutput")]
-pub fn who_can(
-    #[wasm_bindgen(unchecked_param_type = "WhoCanInput")] input: &JsValue,
-) -> Result<JsValue, JsValue> {
+pub fn who_can(#[wasm_bindgen(unchecked_param_type = "WhoCanInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::who_can, input)
 }

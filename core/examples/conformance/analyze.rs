@@ -1,9 +1,9 @@
 //! Questions about all requests.
 
 use iam_eval::analyze::{
-    Access, AnalyzeOptions, CheckedPolicyType, Layers, Region, ResourceType, Verdict as Answer,
+    Access, AnalyzeOptions, CheckedPolicyType, Layers, Region, ResourceType, Verdict as Answer, ZoneOfTrust,
     check_access_not_granted, check_contained, check_equivalent, check_no_new_access, check_no_new_access_to_resource,
-    check_no_public_access, check_redundant, check_unreachable, find_effective, is_empty,
+    check_no_public_access, check_redundant, check_unreachable, find_effective, find_external_access, is_empty,
 };
 use iam_eval::{ParseOptions, Policy, Profile};
 use serde_json::Value;
@@ -142,6 +142,16 @@ pub(crate) fn run(vector: &Value) -> Verdict {
                 }
                 Err(error) => error.to_string(),
             }
+        }
+        "external_access" => {
+            let names = |name: &str| {
+                let list = input["zoneOfTrust"][name].as_array().into_iter().flatten();
+                list.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+            };
+            let zone = ZoneOfTrust { accounts: names("accounts"), organizations: names("organizations") };
+            let controls = policies(&input["resourceControlPolicies"]);
+            let found = find_external_access(&policy(&input["policyDocument"]), &zone, &controls, &options);
+            words(&found.verdict, "pass", "fail")
         }
         other => format!("not asked: {other}"),
     };

@@ -34,8 +34,9 @@ pub use escalation::{
     known_escalation_paths,
 };
 pub use outside::{
-    Assumption, BlockPublicAccess, PublicAccess, ResourceType, RuleSet, ZoneOfTrust, check_block_public_access,
-    check_no_public_access, explain_public_access,
+    Assumption, BlockPublicAccess, ExternalAccess, ExternalFinding, PublicAccess, ResourceControlRestriction,
+    ResourceType, RuleSet, ZoneOfTrust, check_block_public_access, check_no_public_access, explain_public_access,
+    find_external_access,
 };
 pub(crate) use question::holds_action;
 pub use question::{

@@ -96,6 +96,8 @@ pub(super) struct NamedPrincipal {
 pub(super) struct Named {
     /// The keys that they ask for, in lower case, each with the values that it is compared with.
     pub keys: BTreeMap<String, BTreeSet<Value>>,
+    /// Those keys as the policies first spell them.
+    spellings: BTreeMap<String, String>,
     /// The keys that their variables stand for.
     pub variables: BTreeSet<String>,
     pub principals: BTreeSet<NamedPrincipal>,
@@ -116,11 +118,14 @@ impl Named {
     /// `trusted` are names of insiders beside those of the policies.
     pub fn of(policies: &[&Policy], clauses: &[&Clause], trusted: &[String]) -> Self {
         let mut keys: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
+        let mut spellings = BTreeMap::new();
         let mut principals = BTreeSet::new();
         for policy in policies {
             for statement in policy.statements() {
                 for condition in statement.conditions() {
-                    let known = keys.entry(condition.key().as_str().to_lowercase()).or_default();
+                    let key = condition.key().as_str();
+                    spellings.entry(key.to_lowercase()).or_insert_with(|| key.to_owned());
+                    let known = keys.entry(key.to_lowercase()).or_default();
                     let Some(operator) = condition.operator().map(|operator| operator.operator) else { continue };
                     if matches!(operator.family(), OperatorFamily::Null) {
                         continue;
@@ -143,6 +148,7 @@ impl Named {
         let claims = claims_of(federated.map(|principal| &*principal.name));
         let mut named = Self {
             keys,
+            spellings,
             variables,
             principals,
             partitions: vec!["aws".to_owned()],
@@ -153,6 +159,11 @@ impl Named {
         named.note_partitions(policies);
         named.choose_strangers(policies, trusted);
         named
+    }
+
+    /// A key as the policies first spell it.
+    pub fn spelling<'k>(&'k self, key: &'k str) -> &'k str {
+        self.spellings.get(key).map_or(key, |spelling| spelling)
     }
 
     /// Is a key asked for, or does a variable stand for it?

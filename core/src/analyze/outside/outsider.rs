@@ -18,7 +18,8 @@ use super::zone::ZoneOfTrust;
 #[derive(Debug, Clone)]
 pub(super) struct Outsider {
     pub principal: Principal,
-    pub clause: Clause,
+    /// None where it cannot be written down, and so nothing can be said of him.
+    pub clause: Option<Clause>,
 }
 
 /// What an outsider may bring for keys that say whose he is.
@@ -101,8 +102,7 @@ impl Makes<'_> {
         all
     }
 
-    /// One caller and what he may bring; a few where keys that variables stand for are held fast. None where no
-    /// statement says it.
+    /// One caller and what he may bring; a few where keys that variables stand for are held fast.
     pub fn make(&self, principal: &Principal, brings: Brings<'_>) -> Vec<Outsider> {
         let pins = self.pins(principal.kind(), brings);
         let (mut all, free) = (Vec::new(), pins.len().min(MAX_PINS));
@@ -118,7 +118,7 @@ impl Makes<'_> {
                     None => self.say(principal, key, brings, &mut conditions),
                 }
             }
-            all.extend(conditions.outsider(principal));
+            all.push(conditions.outsider(principal));
         }
         all
     }
@@ -230,15 +230,14 @@ impl Conditions {
         self.0.entry(operator).or_default().entry(key.to_owned()).or_default().extend(values);
     }
 
-    fn outsider(self, principal: &Principal) -> Option<Outsider> {
+    fn outsider(self, principal: &Principal) -> Outsider {
         let (who, action) = match (principal.kind(), principal.account()) {
             (PrincipalType::Anonymous, _) => (json!("*"), "*"),
             (PrincipalType::Service, _) => (json!({"Service": principal.name()}), "*"),
             (PrincipalType::Federated, _) => (json!({"Federated": principal.name()}), "sts:AssumeRoleWith*"),
             (_, account) => (json!({"AWS": account.unwrap_or("")}), "*"),
         };
-        let clause = self.clause(&who, &[action])?;
-        Some(Outsider { principal: principal.clone(), clause })
+        Outsider { principal: principal.clone(), clause: self.clause(&who, &[action]) }
     }
 
     /// The statement, of a document of 2008, in which nothing is a variable.

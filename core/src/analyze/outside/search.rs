@@ -24,23 +24,22 @@ impl Search<'_> {
     /// with one.
     pub fn is_closed_to(&mut self, outsiders: &[Outsider], within: Option<&Clause>, avoid: &[Clause]) -> Verdict {
         let mut undecided = None;
-        if outsiders.is_empty() {
-            // what cannot be written down is not asked
-            undecided = Some(Undecided { reason: UndecidedReason::Unconfirmed });
-        }
         let layer = self.region.layer;
         let controls = || self.controls.iter().filter(|clause| clause.effect == Effect::Deny);
         for outsider in outsiders {
+            let Some(clause) = &outsider.clause else {
+                undecided = undecided.or(Some(Undecided { reason: UndecidedReason::Unconfirmed }));
+                continue;
+            };
             let is_his = |request: &Request| {
-                outsider.clause.is_match(request, layer)
+                clause.is_match(request, layer)
                     && within.is_none_or(|clause| clause.is_match(request, layer))
                     && !controls().chain(avoid).any(|clause| clause.is_match(request, layer))
             };
             let confirms = |request: &Request| self.region.holds(request) && is_his(request);
             // what holds fast comes first, and is filled in where variables ask for it
-            let choose = std::iter::once(vec![&outsider.clause])
-                .chain(within.map(|clause| vec![clause]))
-                .chain(self.region.allows());
+            let choose =
+                std::iter::once(vec![clause]).chain(within.map(|clause| vec![clause])).chain(self.region.allows());
             let avoided = self.region.denies().into_iter().chain(controls()).chain(avoid);
             let problem = Problem { choose: choose.collect(), avoid: avoided.collect() };
             let caller = [Some(outsider.principal.clone())];
