@@ -36,6 +36,19 @@ fn holds(literal: Literal<'_>, context: &Context) -> bool {
     atom.test.test(context, atom.effect, Semantics::Live) == Truth::from(is_wanted)
 }
 
+/// May a condition with variables hold, where they were given values or not?
+fn may_hold((atom, is_wanted): Literal<'_>, known: &Context) -> bool {
+    let is_filled = atom.entries.iter().all(|entry| entry.open.is_none());
+    let is_plain = is_filled && atom.is_exact && atom.qualifier().is_none();
+    match known.lookup(&atom.key) {
+        Lookup::One(text) if is_plain && atom.family() == Some(OperatorFamily::String) => {
+            let is_inside = atom.entries.iter().any(|entry| entry.pattern.is_match(text));
+            atom.ways(is_wanted).iter().any(|way| way.is_inside.is_none_or(|wanted| wanted == is_inside))
+        }
+        _ => true,
+    }
+}
+
 /// What may a key hold? `known` is the context that follows from the caller.
 pub(super) fn find_key(literals: &[Literal<'_>], is_multivalued: bool, known: &Context, steps: &mut usize) -> KeyFound {
     let Some((first, _)) = literals.first() else { return KeyFound::Absent };
@@ -51,7 +64,9 @@ pub(super) fn find_key(literals: &[Literal<'_>], is_multivalued: bool, known: &C
     }
     if is_of_caller(known, &first.key) {
         // it follows from the caller; what depends on others is for the evaluator to confirm
-        let agrees = literals.iter().all(|literal| literal.0.is_open() || holds(*literal, known));
+        let agrees = literals
+            .iter()
+            .all(|literal| if literal.0.is_open() { may_hold(*literal, known) } else { holds(*literal, known) });
         return if agrees { KeyFound::Absent } else { KeyFound::Empty };
     }
     let nothing = Context::of_one(&first.name, ContextValue::Absent);

@@ -432,6 +432,8 @@ impl<'a> Search<'_, 'a> {
                 return None;
             }
             let mut values: Vec<(KeyName, Box<str>)> = Vec::new();
+            // whether another choice of values might do
+            let mut is_chosen = false;
             for (atom, _) in own.iter().filter(|(atom, is_wanted)| atom.needs_variables(*is_wanted)) {
                 let variables = atom.entries.iter().filter_map(|entry| entry.open.as_ref());
                 for (key, name) in variables.flat_map(|open| open.variable.keys()) {
@@ -439,6 +441,7 @@ impl<'a> Search<'_, 'a> {
                     if self.value(&context, key).is_none() {
                         context.push((name.into(), ContextValue::from("x")));
                     }
+                    is_chosen |= !is_of_caller(&self.known, key);
                     values.push((key.clone(), value));
                 }
             }
@@ -464,7 +467,8 @@ impl<'a> Search<'_, 'a> {
                 }
                 KeyFound::Absent => {}
                 KeyFound::Empty => {
-                    let variable = own.iter().find(|(atom, _)| atom.is_open()).map(|(atom, _)| atom.name.to_string());
+                    let variable =
+                        own.iter().find(|(atom, _)| is_chosen && atom.is_open()).map(|(atom, _)| atom.name.to_string());
                     // without variables the key was asked before
                     if let Some(variable) = variable {
                         self.give_up(UndecidedReason::Variable(variable));

@@ -50,7 +50,8 @@ fn is_narrow_network(network: IpNet) -> bool {
 
 /// The ranges that no outsider comes from. Ranges that lie side by side are one: two halves are everything.
 pub(super) fn of_others<'v>(values: impl Iterator<Item = &'v str>) -> Vec<String> {
-    let named: Vec<IpNet> = values.filter_map(network).collect();
+    // a broad one that holds a narrow one leaves it named
+    let named: Vec<IpNet> = values.filter_map(network).filter(|network| is_narrow_network(*network)).collect();
     let joined = IpNet::aggregate(&named);
     let narrow = joined.into_iter().filter(|network| is_narrow_network(*network)).map(|network| network.to_string());
     NOBODYS.iter().map(|text| (*text).to_owned()).chain(narrow).collect()
@@ -64,6 +65,7 @@ mod tests {
     fn two_halves_are_every_address() {
         let named = |values: &[&str]| of_others(values.iter().copied()).split_off(NOBODYS.len());
         assert!(named(&["0.0.0.0/1", "128.0.0.0/1"]).is_empty());
+        assert_eq!(named(&["0.0.0.0/0", "203.0.113.0/24"]), ["203.0.113.0/24"]);
         let eighths: Vec<String> = (0..256).map(|first| format!("{first}.0.0.0/8")).collect();
         assert!(named(&eighths.iter().map(String::as_str).collect::<Vec<_>>()).is_empty());
         assert_eq!(named(&["203.0.113.9", "2001:db8::/32", "2001::/16"]), ["203.0.113.9/32"]);

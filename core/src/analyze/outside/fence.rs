@@ -28,7 +28,10 @@ pub(super) fn own(key: &str, tenant: Tenant, named: &Named, zone: &ZoneOfTrust) 
         Tenant::Labelled => fences.push(("StringLikeIfExists", vec!["?*:?*".to_owned()])),
         Tenant::Path => fences.push(("StringLikeIfExists", vec!["?*/?*".to_owned()])),
         Tenant::Flag => fences.push(("BoolIfExists", vec!["false".to_owned()])),
-        Tenant::Owner if key == "aws:resourceaccount" => fences.push(("StringNotEquals", named.strangers.clone())),
+        Tenant::Owner if key == "aws:resourceaccount" => {
+            fences.push(("StringNotEquals", named.strangers.clone()));
+            fences.push(("StringLikeIfExists", vec!["????????????".to_owned()]));
+        }
         Tenant::UserId | Tenant::Address | Tenant::Owner => {}
     }
     fences

@@ -15,6 +15,7 @@ mod fence;
 mod issuer;
 mod named;
 mod outsider;
+mod pin;
 mod public;
 mod reasons;
 mod resource_type;

@@ -11,6 +11,7 @@ use crate::principal::{Principal, PrincipalType};
 use super::super::clause::Clause;
 use super::fence::{self, Fence};
 use super::named::{Named, Value};
+use super::pin::{self, Pin};
 use super::tenant::Tenant;
 use super::zone::ZoneOfTrust;
 
@@ -46,6 +47,7 @@ const KEYS_OF_KINDS: &[KeysOfKinds] = &[
     (&["aws:assumedroot"], |_| false),
     (&["aws:username"], |kind| kind == PrincipalType::User),
     (&["aws:principalservicename", "aws:principalservicenameslist"], |kind| kind == PrincipalType::Service),
+    (&["aws:principalisawsservice"], |kind| !matches!(kind, PrincipalType::Anonymous | PrincipalType::Federated)),
     (&["aws:federatedprovider"], |kind| matches!(kind, PrincipalType::AssumedRole | PrincipalType::Federated)),
     (&["aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:tokenissuetime"], is_iam),
     (&["aws:multifactorauthpresent", "aws:multifactorauthage"], is_iam),
@@ -77,9 +79,6 @@ pub(super) struct Makes<'n> {
     pub zone: &'n ZoneOfTrust,
 }
 
-/// How many keys that variables stand for are held fast: each doubles the outsiders.
-const MAX_PINS: usize = 2;
-
 impl Makes<'_> {
     /// Principals of accounts: of each kind that conditions tell apart.
     pub fn of_accounts(&self, accounts: &[String], brings: Brings<'_>) -> Vec<Outsider> {
@@ -104,23 +103,21 @@ impl Makes<'_> {
 
     /// One caller and what he may bring; a few where keys that variables stand for are held fast.
     pub fn make(&self, principal: &Principal, brings: Brings<'_>) -> Vec<Outsider> {
-        let pins = self.pins(principal.kind(), brings);
-        let (mut all, free) = (Vec::new(), pins.len().min(MAX_PINS));
-        for chosen in 0..1_usize << free {
-            let mut conditions = Conditions::default();
-            for key in self.named.asked() {
-                let pin = pins.iter().position(|(pinned, _)| *pinned == key).filter(|at| *at < free);
-                match pin.and_then(|at| pins.get(at).map(|pin| (at, pin))) {
-                    Some((at, (_, value))) if chosen >> at & 1 == 0 => {
-                        conditions.add(key, ("StringEquals", vec![value.clone()]));
-                    }
-                    Some(_) => conditions.add(key, ("Null", vec!["true".to_owned()])),
-                    None => self.say(principal, key, brings, &mut conditions),
-                }
+        let pins = pin::pins(self.named, |key| brings.bound(key).is_none() && has(principal.kind(), key));
+        pin::combinations(&pins).map(|pinned| self.make_one(principal, brings, &pinned)).collect()
+    }
+
+    fn make_one(&self, principal: &Principal, brings: Brings<'_>, pinned: &[(&str, &Pin)]) -> Outsider {
+        let mut conditions = Conditions::default();
+        for key in self.named.asked() {
+            let pin = pinned.iter().find(|(pinned, _)| *pinned == key);
+            match pin.map(|(_, pin)| *pin) {
+                Some(Pin::Value(value)) => conditions.add(key, ("StringEquals", vec![value.clone()])),
+                Some(Pin::Absent) => conditions.add(key, ("Null", vec!["true".to_owned()])),
+                Some(Pin::Free) | None => self.say(principal, key, brings, &mut conditions),
             }
-            all.push(conditions.outsider(principal));
         }
-        all
+        conditions.outsider(principal)
     }
 
     /// What a caller may bring for a key.
@@ -193,31 +190,6 @@ impl Makes<'_> {
             .into_iter()
             .filter(|(_, values)| !values.is_empty())
             .collect()
-    }
-
-    /// Keys that variables stand for, each with a value that is held fast, so that parts which hang together are told
-    /// apart: an outsider's own value, and the owner's of the resource, which is another.
-    fn pins(&self, kind: PrincipalType, brings: Brings<'_>) -> Vec<(&str, String)> {
-        let owner = self.named.asks_for("aws:resourceorgid") || self.named.asks_for("aws:resourceorgpaths");
-        let mut pins = Vec::new();
-        for key in self.named.asked() {
-            let is_plain = self.named.values(key).all(|value| value.is_fixed() || value.is_open);
-            let is_coupled = self.named.variables.contains(key) || self.named.values(key).any(|value| value.is_open);
-            if !is_plain || !is_coupled || brings.bound(key).is_some() || !has(kind, key) {
-                continue;
-            }
-            let own = match (self.named.tenant(key), key) {
-                (Some(Tenant::Owner), "aws:resourceorgid") => "o-owner00000",
-                (Some(Tenant::Whole(_)), "aws:principalorgid" | "aws:sourceorgid" | "aws:vpceorgid") if owner => {
-                    "o-outsider00"
-                }
-                _ => continue,
-            };
-            if !self.named.values(key).any(|value| *value.text == *own) {
-                pins.push((key, own.to_owned()));
-            }
-        }
-        pins
     }
 }
 
