@@ -21,6 +21,10 @@ pub(super) const OF_CALLER: &[&str] = &[
     "aws:assumedroot",
 ];
 
+/// Those of them that a request may not state of a caller who has none.
+pub(super) const KNOWN_ABSENT: &[&str] =
+    &["aws:principalarn", "aws:username", "aws:principalisawsservice", "aws:assumedroot"];
+
 /// Accounts of nobody in particular; one that is not named is taken.
 pub(super) const STRANGERS: &[&str] = &["999999999999", "888888888888", "777777777777", "666666666666"];
 

@@ -6,7 +6,7 @@ use crate::evaluate::{Semantics, Truth};
 use crate::pattern::Pattern;
 use crate::request::{Context, ContextValue, KeyName, Lookup};
 
-use super::callers::OF_CALLER;
+use super::callers::{KNOWN_ABSENT, OF_CALLER};
 use super::classes::representatives;
 use super::clause::Atom;
 use super::text::{Found, Wanted};
@@ -89,7 +89,12 @@ pub(super) fn find_key(literals: &[Literal<'_>], is_multivalued: bool, known: &C
 
 /// Does a key's value follow from the caller? Other keys that a request derives may be stated as well.
 pub(super) fn is_of_caller(known: &Context, key: &KeyName) -> bool {
-    OF_CALLER.contains(&&*key.lower) && matches!(known.lookup(key), Lookup::One(_) | Lookup::Many(_))
+    match known.lookup(key) {
+        Lookup::One(_) | Lookup::Many(_) => OF_CALLER.contains(&&*key.lower),
+        // a key that the caller never has; where nobody says who asks, it may be there
+        Lookup::Absent => KNOWN_ABSENT.contains(&&*key.lower) && known.get("aws:PrincipalType") != Lookup::Absent,
+        _ => false,
+    }
 }
 
 fn find_one(literals: &[Literal<'_>], steps: &mut usize) -> KeyFound {

@@ -21,6 +21,7 @@ mod solver;
 mod statements;
 mod target;
 mod text;
+mod who;
 
 pub use answer::{Undecided, UndecidedReason, Verdict};
 pub(crate) use containment::check_contained_spending;
@@ -47,3 +48,4 @@ pub use rewrite::{
     Change, Document, Inexact, Layers, Minimized, PolicyDifference, find_difference, find_effective, minimize,
 };
 pub use statements::{FoundStatements, find_redundant_statements, find_unreachable_statements};
+pub use who::{Access, Can, NamedPrincipal, PrincipalPolicies, ResourcePolicies, find_named_principals, find_who_can};

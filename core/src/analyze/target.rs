@@ -1,6 +1,7 @@
 //! Requests of a kind that is asked for: an action, some resources, what keys hold.
 
 use crate::document::Effect;
+use crate::document::{Effect, Policy};
 use crate::evaluate::LayerKind;
 use crate::evaluate::{CompiledStatement, Semantics, Truth};
 use crate::pattern::Pattern;
@@ -110,4 +111,13 @@ impl<'r> View<'r> {
         let problem = Problem { choose, avoid };
         decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, steps)
     }
+}
+
+/// What a condition block says, as a statement that allows has it.
+pub(super) fn atoms(condition: &serde_json::Value) -> Vec<Atom> {
+    let text = serde_json::json!({"Version": "2008-10-17", "Statement":
+        {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition}});
+    let policy = Policy::parse(&text.to_string()).ok();
+    let clause = policy.as_ref().and_then(|policy| Clause::of_policy(policy, 0).next());
+    clause.map(|clause| clause.atoms).unwrap_or_default()
 }

@@ -33,7 +33,7 @@ pub(super) fn asks_trust(request: &Request) -> bool {
 }
 
 /// Whether a layer other than the resource's own applies, if it is given.
-pub(super) fn applies(layer: LayerKind, request: &Request) -> bool {
+pub(crate) fn applies(layer: LayerKind, request: &Request) -> bool {
     let principal = request.principal();
     match layer {
         // rules `root_user`, `service_principal`, `anonymous`
@@ -76,7 +76,7 @@ fn is_bound_by_rcps(request: &Request) -> bool {
 }
 
 /// Rules `policy_required_set`, `kms_key_policy_required`, `trust_policy`.
-pub(super) fn requires_resource_policy(request: &Request) -> bool {
+pub(crate) fn requires_resource_policy(request: &Request) -> bool {
     match request.action.service() {
         "kms" => Arn::parse(&request.resource).is_some_and(|arn| arn.resource().starts_with("key/")),
         "sts" => asks_trust(request),
@@ -85,7 +85,7 @@ pub(super) fn requires_resource_policy(request: &Request) -> bool {
 }
 
 /// Rule `same_account_test`.
-pub(super) fn is_same_account(request: &Request) -> Truth {
+pub(crate) fn is_same_account(request: &Request) -> Truth {
     let Some(principal) = request.principal() else { return Truth::Yes };
     match (principal.account(), request.resource_account()) {
         (Some(caller), Some(owner)) => Truth::from(caller == owner),

@@ -25,6 +25,7 @@ mod trace;
 mod truth;
 mod variable;
 
+pub(crate) use applicable::{applies, is_same_account, requires_resource_policy};
 pub use builder::PolicySetBuilder;
 pub(crate) use compiled::{CompiledStatement, Subject};
 pub(crate) use condition_test::ConditionTest;
@@ -32,6 +33,7 @@ pub use decision::{
     AccountSide, ConditionReport, DecidedBy, Decision, Dependency, LayerReport, Outcome, StatementReport,
 };
 pub use facts::Answer;
+pub(crate) use facts::Caller;
 pub use layer::LayerKind;
 pub use once::decide_once;
 pub(crate) use semantics::Semantics;

@@ -12,14 +12,13 @@ mod together;
 use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
-use crate::document::Policy;
 use crate::request::Request;
 
 use super::answer::{Undecided, UndecidedReason, Verdict};
-use super::clause::{Atom, Clause};
+use super::clause::Atom;
 use super::containment::AnalyzeOptions;
 use super::region::Region;
-use super::target::View;
+use super::target::{View, atoms};
 
 pub use answer::{EscalationAssumption, EscalationPath, EscalationPaths, UndecidedPath};
 pub use known::{KnownPath, known_escalation_paths};
@@ -227,10 +226,5 @@ fn passed_to(hosts: &[String]) -> Vec<Atom> {
         return Vec::new();
     }
     let names: Vec<String> = hosts.iter().cloned().chain(hosts.iter().map(|host| format!("{host}.cn"))).collect();
-    let condition = serde_json::json!({"StringEquals": {"iam:PassedToService": names}});
-    let text = serde_json::json!({"Statement":
-        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*", "Condition": condition}});
-    let policy = Policy::parse(&text.to_string()).ok();
-    let atoms = policy.and_then(|policy| Clause::of_policy(&policy, 0).next()).map(|clause| clause.atoms);
-    atoms.unwrap_or_default()
+    atoms(&serde_json::json!({"StringEquals": {"iam:PassedToService": names}}))
 }
