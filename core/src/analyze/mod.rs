@@ -48,4 +48,6 @@ pub use rewrite::{
     Change, Document, Inexact, Layers, Minimized, PolicyDifference, find_difference, find_effective, minimize,
 };
 pub use statements::{FoundStatements, find_redundant_statements, find_unreachable_statements};
-pub use who::{Access, Can, NamedPrincipal, PrincipalPolicies, ResourcePolicies, find_named_principals, find_who_can};
+pub use who::{
+    Can, NamedPrincipal, PrincipalAccess, PrincipalPolicies, ResourcePolicies, find_named_principals, find_who_can,
+};

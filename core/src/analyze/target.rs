@@ -1,6 +1,5 @@
 //! Requests of a kind that is asked for: an action, some resources, what keys hold.
 
-use crate::document::Effect;
 use crate::document::{Effect, Policy};
 use crate::evaluate::LayerKind;
 use crate::evaluate::{CompiledStatement, Semantics, Truth};

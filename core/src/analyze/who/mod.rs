@@ -60,7 +60,7 @@ pub struct ResourcePolicies {
 /// What a principal can do.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Access {
+pub struct PrincipalAccess {
     /// Who.
     pub principal: Principal,
     /// Whether it can.
@@ -136,8 +136,8 @@ pub fn find_who_can(
     principals: &[PrincipalPolicies],
     of_resource: &ResourcePolicies,
     options: &AnalyzeOptions,
-) -> Vec<Access> {
-    let access = principals.iter().map(|policies| Access {
+) -> Vec<PrincipalAccess> {
+    let access = principals.iter().map(|policies| PrincipalAccess {
         principal: policies.principal.clone(),
         can: find(action, resource, policies, of_resource, options),
     });
