@@ -645,6 +645,48 @@ export type CheckNoPublicAccessInput = {
   resourceType: string,
 };
 
+/** What `externalAccess` is asked. */
+export type ExternalAccessInput = {
+  /** The policy of the resource. */
+  policyDocument: PolicyInput,
+  /** Whom one trusts. */
+  zoneOfTrust: ZoneOfTrust,
+  /** The resource control policies of the resource's account, of all levels. */
+  resourceControl?: ReadonlyArray<PolicyInput> | null,
+};
+
+/** The accounts and organizations whose principals are not outsiders. */
+export type ZoneOfTrust = {
+  /** Account ids. */
+  accounts?: ReadonlyArray<string> | null,
+  /** Organization ids. */
+  organizations?: ReadonlyArray<string> | null,
+};
+
+/** What `whoCan` is asked. */
+export type WhoCanInput = {
+  /** The action, which may be a pattern. */
+  action: string,
+  /** The ARN of the resource, which may be a pattern. */
+  resource: string,
+  /** Of whom it is asked. */
+  principals?: ReadonlyArray<PrincipalPoliciesInput> | null,
+  /** The policy of the resource; of a role, its trust policy. */
+  resourcePolicy?: PolicyInput | null,
+  /** The resource control policies of the resource's account, by level. */
+  resourceControl?: LayerOfLevels | null,
+  /** The account that owns the resource, where its ARN does not say so. */
+  resourceAccount?: string | null,
+};
+
+/** A principal with its own policies. */
+export type PrincipalPoliciesInput = {
+  /** Who it is. */
+  principal: PrincipalInput,
+  /** The policies that bind it: `identity`, `permissionsBoundary`, `session` and `serviceControl`. */
+  policies: PolicySetInput,
+};
+
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
@@ -1551,6 +1593,82 @@ export type BlockPublicAccessOutput = {
   isPublic: boolean,
   /** The statements that make it so, from 0. */
   publicStatements: Array<number>,
+};
+
+/** Who outside a zone of trust a policy lets through. */
+export type ExternalAccessOutput = {
+  /** The broadest descriptions, made of what the policy itself names. */
+  findings: Array<ExternalAccessDetails>,
+  /** Whether there is no access from outside; refuted with a request. */
+  noAccess: VerdictOutput,
+  /** Whether the findings describe all of it; refuted with a request that none describes. */
+  coverage: VerdictOutput,
+  /** A request that a service of AWS makes for somebody outside, where the policy lets it do that for anyone. */
+  confusedDeputy?: Witness,
+  /** What was taken for granted, in words. */
+  assumptions: Array<string>,
+};
+
+/** Access of somebody outside, as AWS's `ExternalAccessDetails`, with a request. */
+export type ExternalAccessDetails = {
+  /** Who: the kind and the name, as in `{"AWS": "*"}`. */
+  principal: { [key in string]: string },
+  /** The actions, as the policy writes them. */
+  action: Array<string>,
+  /** What else has to hold of who calls, by key. */
+  condition: { [key in string]: string },
+  /** Whether anybody may do it. */
+  isPublic: boolean,
+  /** By which statements. */
+  sources: Array<ExternalAccessSource>,
+  /** Whether resource control policies narrow it. */
+  resourceControlPolicyRestriction: "APPLIED" | "NOT_APPLICABLE",
+  /** A request of somebody outside that is let through. */
+  witness: Witness,
+};
+
+/** A statement that gives access. */
+export type ExternalAccessSource = {
+  /** Always `POLICY`. */
+  type: "POLICY",
+  /** Which statement, from 0. */
+  statementIndex: number,
+  /** Its `Sid`. */
+  statementId?: string,
+};
+
+/** Who can do something to a resource. */
+export type WhoCanOutput = {
+  /** Each of whom it was asked, in their order. */
+  principals: Array<PrincipalCan>,
+  /** Each whom the policy of the resource names, as far as it alone can say. */
+  named: Array<NamedCan>,
+};
+
+/** Whether a principal can do it. */
+export type PrincipalCan = {
+  /** Who. */
+  principal: WitnessPrincipal,
+  /** `yes`, `no` or `undecided`. */
+  can: "yes" | "no" | "undecided",
+  /** Where it can: a request that is allowed. */
+  witness?: Witness,
+  /** Where it can: the context keys that have to hold what the request says. */
+  keys?: Array<string>,
+  /** Where it is undecided: why. */
+  why?: string,
+};
+
+/** Whether the policy of a resource alone would let a principal do it that it names. */
+export type NamedCan = {
+  /** Who: the kind and the name, as in `{"AWS": "*"}`. */
+  principal: { [key in string]: string },
+  /** `yes`, `no` or `undecided`. An account needs its principals' own policies to allow as well. */
+  can: "yes" | "no" | "undecided",
+  /** Where it can: a request that the policy lets through. */
+  witness?: Witness,
+  /** Where it is undecided: why. */
+  why?: string,
 };
 
 /** A policy as an answer: all that it lets through is proved to be asked for. */

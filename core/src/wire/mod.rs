@@ -16,6 +16,7 @@ mod documents;
 mod error;
 mod escalation;
 mod expand;
+mod external;
 mod faults;
 mod handles;
 #[cfg(feature = "logs")]
@@ -35,6 +36,7 @@ mod request;
 mod requests;
 mod statements;
 mod verbs;
+mod who;
 mod witness;
 
 #[cfg(test)]
@@ -49,6 +51,7 @@ pub use documents::{diff, effective, minimize};
 pub use error::{ErrorType, WireError};
 pub use escalation::escalation_paths;
 pub use expand::expand;
+pub use external::external_access;
 pub use handles::{decode_policy, read_options, read_policy, read_policy_set, read_request};
 #[cfg(feature = "logs")]
 pub use least_privilege::{denied, refine, synthesize, unused};
@@ -71,4 +74,5 @@ pub use verbs::{
     ParseOutput, Remark, VERBS, Verb, call, call_with, evaluate, evaluate_many, explain, format, lint, parse, simulate,
     version,
 };
+pub use who::who_can;
 pub use witness::{AbsentKey, VerdictOutput, Witness, WitnessPrincipal, WitnessValue};

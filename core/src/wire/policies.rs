@@ -213,6 +213,11 @@ fn given(value: Option<&RawValue>) -> Option<&RawValue> {
     value.filter(|value| value.get() != "null")
 }
 
+/// The policies of each level of a control layer.
+pub(super) fn read_levels(value: &RawValue, place: &str) -> Result<Vec<Vec<Policy>>, WireError> {
+    Reader { options: &WireOptions::default() }.levels(value, place)
+}
+
 struct Reader<'o> {
     options: &'o WireOptions,
 }

@@ -10,9 +10,9 @@ use ts_rs::{Config, TS};
 use crate::{analyze, catalog, document, evaluate, request, simulate, synthesize, text, usage};
 
 use super::{
-    context, custom_checks as checks, decision, documents, error, escalation, expand, handles,
+    context, custom_checks as checks, decision, documents, error, escalation, expand, external, handles,
     least_privilege as privilege, logs, options, outline, places, policies, principal, render, request as ask, shapes,
-    statements, verbs, witness,
+    statements, verbs, who, witness,
 };
 
 /// Collects the declaration of each type by both generators.
@@ -72,6 +72,8 @@ fn collect() -> Collected {
     add!(statements::CheckStatementsInput<'_>, analyze::CheckedPolicyType);
     add!(documents::EffectiveInput<'_>, documents::DiffInput<'_>, documents::MinimizeInput<'_>);
     add!(escalation::EscalationPathsInput<'_>, checks::CheckNoPublicAccessInput<'_>);
+    add!(external::ExternalAccessInput<'_>, external::ZoneOfTrustInput, who::WhoCanInput<'_>);
+    add!(who::PrincipalPoliciesInput<'_>);
     // what is answered
     all.are_asked = false;
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
@@ -95,6 +97,8 @@ fn collect() -> Collected {
     add!(witness::WitnessPrincipal, witness::WitnessValue, witness::AbsentKey, statements::CheckStatementsOutput);
     add!(statements::NamedStatement, statements::UndecidedStatement);
     add!(checks::CheckNoPublicAccessOutput, checks::BlockPublicAccessOutput);
+    add!(external::ExternalAccessOutput, external::ExternalAccessDetails, external::ExternalAccessSource);
+    add!(who::WhoCanOutput, who::PrincipalCan, who::NamedCan);
     add!(documents::DocumentOutput, documents::DiffOutput, documents::ChangeOutput, documents::MinimizeOutput);
     add!(escalation::EscalationPathsOutput, escalation::EscalationPath, escalation::UndecidedPath);
     all

@@ -18,6 +18,7 @@ use super::documents::{diff, effective, minimize};
 use super::error::WireError;
 use super::escalation::escalation_paths;
 use super::expand::expand;
+use super::external::external_access;
 #[cfg(feature = "logs")]
 use super::least_privilege::{denied_verb, refine_verb, synthesize_verb, unused_verb};
 #[cfg(feature = "logs")]
@@ -31,6 +32,7 @@ use super::policies::PolicySetInput;
 use super::render::render;
 use super::request::RequestInput;
 use super::statements::check_statements;
+use super::who::who_can;
 
 /// A verb: JSON in, JSON out, with the facts about AWS's services for those that need them.
 pub type Verb = fn(&str, Option<&Catalog>) -> Result<String, WireError>;
@@ -56,6 +58,7 @@ pub const VERBS: &[(&str, Verb)] = &[
     ("evaluateMany", |input, _| evaluate_many(input)),
     ("expand", |input, catalog| expand(input, needed(catalog)?)),
     ("explain", |input, _| explain(input)),
+    ("externalAccess", |input, _| external_access(input)),
     ("format", |input, _| format(input)),
     ("minimize", |input, _| minimize(input)),
     ("parse", |input, _| parse(input)),
@@ -71,6 +74,7 @@ pub const VERBS: &[(&str, Verb)] = &[
     #[cfg(feature = "logs")]
     ("unused", |input, catalog| unused_verb(input, needed(catalog)?)),
     ("version", |input, _| version(input)),
+    ("whoCan", |input, _| who_can(input)),
 ];
 
 fn needed(catalog: Option<&Catalog>) -> Result<&Catalog, WireError> {

@@ -115,7 +115,7 @@ impl Witness {
 }
 
 impl WitnessPrincipal {
-    fn of(principal: &Principal) -> Self {
+    pub(super) fn of(principal: &Principal) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let kind = principal.kind();
         let arn = principal.arn();
