@@ -1,10 +1,10 @@
 //! The solver against the evaluator: on small spaces each request is asked about, on large ones every request that is
 //! shown is as claimed.
 
+use iam_eval::Policy;
 use iam_eval::analyze::{
     AnalyzeOptions, Region, Verdict, check_contained, check_equivalent, check_redundant, check_unreachable, is_empty,
 };
-use iam_eval::{Answer, ContextValue, Policy, PolicySet, Request};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

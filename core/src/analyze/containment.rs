@@ -6,6 +6,7 @@ use crate::principal::Principal;
 use crate::request::Request;
 
 use super::answer::{Undecided, UndecidedReason, Verdict};
+use super::by_service::Parts;
 use super::clause::Clause;
 use super::region::Region;
 use super::solver::{Outcome, Problem, Solver};
@@ -129,7 +130,13 @@ pub(super) fn decide<'a>(
     steps: &mut usize,
 ) -> Verdict {
     let mut search = Decision { layer, callers, confirms, options, steps: *steps, undecided: None };
-    let found = problems.into_iter().find_map(|problem| search.solve(problem));
+    let found = problems.into_iter().find_map(|problem| {
+        let parts = if layer.has_principals() { None } else { Parts::of(&problem) };
+        match &parts {
+            Some(parts) => parts.parts.iter().find_map(|part| search.solve(part.problem())),
+            None => search.solve(problem),
+        }
+    });
     *steps = search.steps;
     match (found, search.undecided) {
         (Some(request), _) => Verdict::Refuted(request),

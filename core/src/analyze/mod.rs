@@ -5,6 +5,7 @@
 //! request, on large ones every request that is shown is as claimed.
 
 mod answer;
+mod by_service;
 mod callers;
 mod classes;
 mod clause;

@@ -5,6 +5,7 @@ use crate::condition::{ConditionOperator, QualifiedOperator, SetQualifier};
 
 use super::draft::Test;
 use super::values::{is_within, meet_values};
+use super::work::Work;
 
 /// What the conditions of two statements say together.
 pub(super) struct TestsMet {
@@ -26,7 +27,7 @@ enum Joined {
 
 /// The conditions of two statements, all of which are to hold; none where they contradict each other, or where
 /// nothing that is surely less can be said.
-pub(super) fn meet_tests(some: &[Test], others: &[Test]) -> Option<TestsMet> {
+pub(super) fn meet_tests(some: &[Test], others: &[Test], work: &Work) -> Option<TestsMet> {
     let mut met = TestsMet { tests: some.to_vec(), shared: Vec::new(), narrowed: Vec::new() };
     for other in others {
         if met.tests.iter().any(|test| test.is_same(other)) {
@@ -35,24 +36,24 @@ pub(super) fn meet_tests(some: &[Test], others: &[Test]) -> Option<TestsMet> {
         if met.tests.iter().any(|test| test.is_key(&other.key)) {
             met.shared.push(other.key.to_ascii_lowercase());
         }
-        met.add(other)?;
+        met.add(other, work)?;
     }
     Some(met)
 }
 
 impl TestsMet {
-    fn add(&mut self, other: &Test) -> Option<()> {
+    fn add(&mut self, other: &Test, work: &Work) -> Option<()> {
         let place = self.tests.iter().position(|test| test.operator == other.operator && test.is_key(&other.key));
         let Some((at, own)) = place.and_then(|at| Some((at, self.tests.get(at)?.clone()))) else {
             self.tests.push(other.clone());
             return Some(());
         };
-        match join(&own, other) {
+        match join(&own, other, work) {
             Joined::Never => return None,
             Joined::One(test) => {
                 self.tests.remove(at);
                 // in whatever way it was said, it may be said already
-                return self.add(&test);
+                return self.add(&test, work);
             }
             Joined::Apart => {}
         }
@@ -67,7 +68,7 @@ impl TestsMet {
             return Some(());
         }
         // a value that meets both lists is one of each
-        let values = meet_values(own.operator.operator, &own.values, &other.values)?;
+        let values = meet_values(own.operator.operator, &own.values, &other.values, work)?;
         if own.operator.qualifier != Some(SetQualifier::ForAnyValue) || values.is_empty() {
             return None;
         }
@@ -78,18 +79,18 @@ impl TestsMet {
     }
 }
 
-fn join(own: &Test, other: &Test) -> Joined {
+fn join(own: &Test, other: &Test, work: &Work) -> Joined {
     let operator = own.operator;
-    let Some(values) = meet_values(operator.operator, &own.values, &other.values) else { return Joined::Apart };
+    let Some(values) = meet_values(operator.operator, &own.values, &other.values, work) else { return Joined::Apart };
     if operator.operator == ConditionOperator::Null {
         return if values.is_empty() { Joined::Never } else { Joined::One(Test { values, ..own.clone() }) };
     }
     match operator.qualifier {
         Some(SetQualifier::ForAnyValue) => {
             // what one asks for is all that the other does, or each has a value of its own
-            if is_within(operator.operator, &own.values, &other.values) {
+            if is_within(operator.operator, &own.values, &other.values, work) {
                 Joined::One(own.clone())
-            } else if is_within(operator.operator, &other.values, &own.values) {
+            } else if is_within(operator.operator, &other.values, &own.values, work) {
                 Joined::One(other.clone())
             } else {
                 Joined::Apart
@@ -151,7 +152,7 @@ mod tests {
     }
 
     fn met(own: &Test, other: &Test) -> Option<Vec<String>> {
-        let met = meet_tests(std::slice::from_ref(own), std::slice::from_ref(other))?;
+        let met = meet_tests(std::slice::from_ref(own), std::slice::from_ref(other), &Work::of(1 << 20))?;
         Some(met.tests.iter().map(|test| format!("{} {} {:?}", test.operator, test.key, test.values)).collect())
     }
 
@@ -177,7 +178,7 @@ mod tests {
         );
         assert_eq!(met(&any(&["a", "b"]), &any(&["b"])).unwrap(), [r#"ForAnyValue:StringEquals k ["b"]"#]);
         let number = |values: &[&str]| test("ForAnyValue:NumericEquals", "k", values);
-        let narrowed = meet_tests(&[number(&["1", "2"])], &[number(&["2", "3"])]).unwrap();
+        let narrowed = meet_tests(&[number(&["1", "2"])], &[number(&["2", "3"])], &Work::of(1 << 20)).unwrap();
         assert_eq!((narrowed.tests.len(), narrowed.narrowed.len()), (1, 1));
     }
 

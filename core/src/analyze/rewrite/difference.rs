@@ -13,7 +13,7 @@ use super::effective::unsaid;
 use super::finish::{Target, finish, settle_cuts, simplify};
 use super::meet::{Meeting, Met};
 use super::names::Names;
-use super::prove::{Prover, clauses_of};
+use super::prove::Prover;
 
 /// Up to so many actions of a statement are each asked about.
 const MAX_ASKED: usize = 64;
@@ -76,7 +76,8 @@ fn find_change(old: &Policy, new: &Policy, options: &AnalyzeOptions) -> Change {
         let document = Document { policy: None, is_exact: true, reasons: Vec::new(), left_out: None };
         return Change { document, is_nothing };
     }
-    let mut prover = Prover { options, steps: options.max_steps };
+    let mut prover = Prover::new(options);
+    let work = prover.work.clone();
     let of = |policy, effect| Draft::of_policies(&[policy], effect);
     let (allowed, denied) = (of(old, Effect::Allow), of(old, Effect::Deny));
     let (allows, mut denies) = (of(new, Effect::Allow), of(new, Effect::Deny));
@@ -84,8 +85,7 @@ fn find_change(old: &Policy, new: &Policy, options: &AnalyzeOptions) -> Change {
     // what was not allowed: all that is allowed now, but for what was
     let mut added: Vec<Draft> = allows.iter().filter_map(|draft| new_of(draft, &allowed, &mut prover)).collect();
     for was in &allowed {
-        let near = added.iter().filter(|draft| !draft.resources.is_disjoint(&was.resources));
-        let near: Vec<&Draft> = near.filter(|draft| !draft.actions.is_disjoint(&was.actions)).collect();
+        let near: Vec<&Draft> = added.iter().filter(|draft| !draft.is_apart(was, &work)).collect();
         if near.is_empty() {
             continue;
         }
@@ -93,14 +93,14 @@ fn find_change(old: &Policy, new: &Policy, options: &AnalyzeOptions) -> Change {
         if !deny.actions.is_negated {
             deny.actions.items.retain(|item| {
                 let only = Names::of(vec![item.clone()]);
-                near.iter().any(|draft| !draft.actions.is_disjoint(&only))
+                near.iter().any(|draft| !draft.actions.is_disjoint(&only, &work))
             });
         }
         denies.push(deny);
     }
     // what was denied
     let denied: Vec<Draft> = denied.iter().map(|draft| draft.with_effect(Effect::Allow)).collect();
-    let mut freed = Met::of(allows).meet(&denied);
+    let mut freed = Met::of(allows, &work).meet(&denied, &work);
     if freed.is_cut_off {
         reasons.push(Inexact::TooLarge);
     }
@@ -114,36 +114,40 @@ fn find_change(old: &Policy, new: &Policy, options: &AnalyzeOptions) -> Change {
     let (added, cuts) = settle_cuts(meetings, &denies, &mut reasons, &mut prover);
     denies.extend(cuts);
     let target = Target { region: after, except: Some(before) };
-    Change { document: finish(added, denies, reasons, &target, &mut prover), is_nothing }
+    Change { document: finish(&added, denies, reasons, &target, &mut prover), is_nothing }
 }
 
 /// The actions of a statement that others did not allow already; none if there are none.
 fn new_of(draft: &Draft, allowed: &[Draft], prover: &mut Prover<'_>) -> Option<Draft> {
-    let was = clauses_of(allowed)?;
+    let was = prover.clauses_of(allowed)?;
     let was: Vec<&Clause> = was.iter().collect();
+    let work = prover.work.clone();
     let mut is_known = |one: &Draft, asks: bool| {
-        allowed.iter().any(|other| other.takes(one))
-            || asks
-                && clauses_of(std::slice::from_ref(one))
-                    .is_some_and(|own| prover.is_nothing(&[own.iter().collect()], &was, FEW_STEPS).is_proved())
+        if allowed.iter().any(|other| other.takes(one, &work)) {
+            return true;
+        }
+        let own = if asks { prover.clauses_of(std::slice::from_ref(one)) } else { None };
+        own.is_some_and(|own| prover.is_nothing(&[own.iter().collect()], &was, FEW_STEPS).is_proved())
     };
     if draft.actions.is_negated {
         return (!is_known(draft, true)).then(|| draft.clone());
     }
     let asks = draft.actions.items.len() <= MAX_ASKED;
-    let is_new = |item: &std::rc::Rc<super::item::Item>| {
+    let mut is_new = |item: &std::rc::Rc<super::item::Item>| {
         let one = Draft { actions: Names::of(vec![item.clone()]), ..draft.clone() };
         !is_known(&one, asks)
     };
-    let items: Vec<_> = draft.actions.items.iter().cloned().filter(is_new).collect();
+    let items: Vec<_> = draft.actions.items.iter().filter(|item| is_new(item)).cloned().collect();
     let sid = draft.sid.clone().filter(|_| items.len() == draft.actions.items.len());
     (!items.is_empty()).then(|| Draft { sid, actions: Names::of(items), ..draft.clone() })
 }
 
 /// Was something of it allowed but for the Deny, and is not denied now?
 fn is_freed(meeting: &Meeting, allowed: &[Draft], denied: &[Draft], prover: &mut Prover<'_>) -> bool {
-    let own = clauses_of(std::slice::from_ref(&meeting.draft));
-    let (Some(own), Some(allowed), Some(denied)) = (own, clauses_of(allowed), clauses_of(denied)) else { return true };
+    let own = prover.clauses_of(std::slice::from_ref(&meeting.draft));
+    let (Some(own), Some(allowed), Some(denied)) = (own, prover.clauses_of(allowed), prover.clauses_of(denied)) else {
+        return true;
+    };
     let choose = [own.iter().collect(), allowed.iter().collect()];
     !prover.is_nothing(&choose, &denied.iter().collect::<Vec<_>>(), FEW_STEPS).is_proved()
 }

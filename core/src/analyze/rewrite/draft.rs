@@ -9,6 +9,7 @@ use crate::pattern::Dialect;
 
 use super::item::Item;
 use super::names::Names;
+use super::work::Work;
 
 /// A statement as a document of 2012 has it.
 #[derive(Debug, Clone)]
@@ -109,10 +110,15 @@ impl Draft {
     }
 
     /// Does it match all that another does, by the words of the two alone?
-    pub fn takes(&self, other: &Self) -> bool {
-        self.actions.takes(&other.actions)
-            && self.resources.takes(&other.resources)
+    pub fn takes(&self, other: &Self, work: &Work) -> bool {
+        self.actions.takes(&other.actions, work)
+            && self.resources.takes(&other.resources, work)
             && self.tests.iter().all(|test| other.tests.iter().any(|other| other.is_same(test)))
+    }
+
+    /// Can nothing match both, by their actions or their resources alone?
+    pub fn is_apart(&self, other: &Self, work: &Work) -> bool {
+        self.actions.is_disjoint(&other.actions, work) || self.resources.is_disjoint(&other.resources, work)
     }
 
     /// Says it the same as another, whatever it is called?
@@ -186,7 +192,7 @@ fn write_list<'t>(out: &mut String, mut texts: impl ExactSizeIterator<Item = &'t
         return;
     }
     out.push('[');
-    write_members(out, texts, |out, text| write_string(out, text));
+    write_members(out, texts, write_string);
     out.push(']');
 }
 

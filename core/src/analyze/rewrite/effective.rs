@@ -34,18 +34,19 @@ use super::prove::Prover;
 /// # Ok::<(), iam_eval::ParseError>(())
 /// ```
 pub fn find_effective(layers: &Layers<'_>, options: &AnalyzeOptions) -> Document {
-    let mut prover = Prover { options, steps: options.max_steps };
+    let mut prover = Prover::new(options);
+    let work = prover.work.clone();
     let mut denies = Vec::new();
     let mut met: Option<Met> = None;
     for policies in layers.iter() {
         denies.extend(Draft::of_policies(policies, Effect::Deny));
         let allows = Draft::of_policies(policies, Effect::Allow);
         met = Some(match met {
-            Some(met) => met.meet(&allows),
-            None => Met::of(allows),
+            Some(met) => met.meet(&allows, &work),
+            None => Met::of(allows, &work),
         });
     }
-    let mut met = met.unwrap_or_else(|| Met::of(vec![Draft::everything(Effect::Allow)]));
+    let mut met = met.unwrap_or_else(|| Met::of(vec![Draft::everything(Effect::Allow)], &work));
     let mut reasons: Vec<Inexact> = Vec::new();
     if met.is_cut_off {
         reasons.push(Inexact::TooLarge);
@@ -55,7 +56,7 @@ pub fn find_effective(layers: &Layers<'_>, options: &AnalyzeOptions) -> Document
     reasons.extend(unsaid(&met.narrowed));
     denies.extend(cuts);
     let target = Target { region: layers.region(), except: None };
-    finish(allows, denies, reasons, &target, &mut prover)
+    finish(&allows, denies, reasons, &target, &mut prover)
 }
 
 /// Each operator and key once.

@@ -8,11 +8,14 @@ use super::super::region::Region;
 use super::answer::{Document, Inexact};
 use super::draft::{Draft, Test, policy_of};
 use super::meet::{Cut, Meeting};
-use super::prove::{Prover, clauses_of};
+use super::prove::Prover;
 use super::tidy::{Sids, sort_entries, tidy};
 
 /// Steps for a question about one statement.
 const FEW_STEPS: usize = 1 << 16;
+
+/// As many statements are compared with each other.
+const MAX_COMPARED: usize = 1024;
 
 /// What a document is to let through: the requests of a region that are none of another.
 pub(super) struct Target {
@@ -37,21 +40,21 @@ impl Target {
 
 /// The document of what statements allow and others deny.
 pub(super) fn finish(
-    allows: Vec<Draft>,
+    allows: &[Draft],
     denies: Vec<Draft>,
     mut reasons: Vec<Inexact>,
     target: &Target,
     prover: &mut Prover<'_>,
 ) -> Document {
-    let mut allows = tidy(allows, Sids::Kept);
-    let denies = tidy(drop_idle(denies, &allows, prover), Sids::Kept);
+    let work = prover.work.clone();
+    let mut allows = tidy(allows, Sids::Kept, &work);
+    let mut denies = tidy(&drop_idle(denies, &allows, prover), Sids::Kept, &work);
     let taken: Vec<Option<String>> = allows.iter().map(|draft| draft.sid.clone()).collect();
-    let mut denies = denies;
     for deny in &mut denies {
         deny.sid = deny.sid.take().filter(|sid| !taken.iter().flatten().any(|other| other == sid));
     }
-    sort_entries(&mut allows);
-    sort_entries(&mut denies);
+    sort_entries(&mut allows, &work);
+    sort_entries(&mut denies, &work);
     let write = |allows: &[Draft]| policy_of(allows.iter().chain(&denies), None).filter(|_| !allows.is_empty());
     let mut policy = write(&allows);
     if policy.is_none() && !allows.is_empty() {
@@ -98,13 +101,15 @@ fn why(verdict: &Verdict) -> Undecided {
 
 /// Without statements that take nothing from what is allowed.
 fn drop_idle(denies: Vec<Draft>, allows: &[Draft], prover: &mut Prover<'_>) -> Vec<Draft> {
-    let touches = |deny: &Draft| {
-        allows
-            .iter()
-            .any(|allow| !deny.actions.is_disjoint(&allow.actions) && !deny.resources.is_disjoint(&allow.resources))
-    };
+    let work = prover.work.clone();
+    let touches = |deny: &Draft| allows.iter().any(|allow| !deny.is_apart(allow, &work));
     let mut denies: Vec<Draft> = denies.into_iter().filter(touches).collect();
-    let (Some(allowing), Some(denying)) = (clauses_of(allows), clauses_of(&denies)) else { return denies };
+    if denies.len() > MAX_COMPARED {
+        return denies;
+    }
+    let (Some(allowing), Some(denying)) = (prover.clauses_of(allows), prover.clauses_of(&denies)) else {
+        return denies;
+    };
     let mut kept: Vec<&Clause> = denying.iter().collect();
     let mut at = 0;
     denies.retain(|_| {
@@ -138,7 +143,7 @@ fn simplify_key(draft: &mut Draft, key: &str, prover: &mut Prover<'_>) -> bool {
     let asks = |tests: Vec<Test>| Draft { tests, ..Draft::everything(Effect::Allow) };
     let mut is_nothing = |choose: Vec<Test>, avoid: Option<Test>| {
         let avoid: Vec<Draft> = avoid.into_iter().map(|test| asks(vec![test])).collect();
-        match (clauses_of(&[asks(choose)]), clauses_of(&avoid)) {
+        match (prover.clauses_of(&[asks(choose)]), prover.clauses_of(&avoid)) {
             (Some(choose), Some(avoid)) => {
                 let avoid: Vec<&Clause> = avoid.iter().collect();
                 prover.is_nothing(&[choose.iter().collect()], &avoid, FEW_STEPS).is_proved()
@@ -186,7 +191,7 @@ pub(super) fn settle_cuts(
     let mut cuts: Vec<Cut> = Vec::new();
     let is_same = |one: &Cut, other: &Cut| one.is_of_action == other.is_of_action && one.deny.is_same(&other.deny);
     for cut in meetings.iter().flat_map(|meeting| &meeting.cuts) {
-        if !cuts.iter().any(|known| is_same(known, cut)) {
+        if cuts.len() > MAX_COMPARED || !cuts.iter().any(|known| is_same(known, cut)) {
             cuts.push(cut.clone());
         }
     }
@@ -206,7 +211,7 @@ pub(super) fn settle_cuts(
             .collect();
         let mut is_harmless = |deny: &Draft| {
             let (Some(own), Some(others), Some(beside)) =
-                (clauses_of(std::slice::from_ref(deny)), clauses_of(&others), clauses_of(&beside))
+                (prover.clauses_of(std::slice::from_ref(deny)), prover.clauses_of(&others), prover.clauses_of(&beside))
             else {
                 return false;
             };
@@ -224,7 +229,7 @@ pub(super) fn settle_cuts(
             for (draft, cuts) in &mut allows {
                 if cuts.iter().any(|own| is_same(own, cut)) {
                     let part = if cut.is_of_action { &mut draft.actions } else { &mut draft.resources };
-                    *part = part.apart_from(cut.names());
+                    *part = part.apart_from(cut.names(), &prover.work);
                 }
             }
         }

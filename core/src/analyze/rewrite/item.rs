@@ -6,7 +6,9 @@ use std::rc::Rc;
 use crate::document::Version;
 use crate::pattern::{Dialect, Pattern};
 
+use super::super::by_service::service_of;
 use super::super::entry::Entry;
+use super::work::Work;
 
 /// As many entries an element may come to, before it is said in another way.
 const MAX_ITEMS: usize = 8192;
@@ -16,6 +18,8 @@ const MAX_ITEMS: usize = 8192;
 pub(super) struct Item {
     pub text: Box<str>,
     pub entry: Entry,
+    /// Whether it has several wildcards, or one that counts, so that comparing it takes a search.
+    pub is_hard: bool,
 }
 
 impl Item {
@@ -25,7 +29,8 @@ impl Item {
             Dialect::Action => Entry::exact(Pattern::action(text)),
             _ => Entry::of(text, dialect, Version::V2012),
         };
-        Rc::new(Self { text: text.into(), entry })
+        let is_hard = text.contains('?') || text.matches('*').count() > 1;
+        Rc::new(Self { text: text.into(), entry, is_hard })
     }
 
     pub fn is_everything(&self) -> bool {
@@ -42,20 +47,21 @@ impl Item {
     }
 
     /// The entries that match what both do; none where no entries can say it.
-    pub fn meet(self: &Rc<Self>, other: &Rc<Self>) -> Option<Vec<Rc<Self>>> {
-        if other.entry.covers(&self.entry) {
+    pub fn meet(self: &Rc<Self>, other: &Rc<Self>, work: &Work) -> Option<Vec<Rc<Self>>> {
+        if work.covers(other, self) {
             return Some(vec![Rc::clone(self)]);
         }
-        if self.entry.covers(&other.entry) {
+        if work.covers(self, other) {
             return Some(vec![Rc::clone(other)]);
         }
-        if self.entry.is_disjoint(&other.entry) {
+        if work.is_disjoint(self, other) {
             return Some(Vec::new());
         }
         let dialect = self.entry.pattern.dialect();
         // a filled variable is no pattern, and an escape does not stand in a pattern's text
         let has_variables = |item: &Self| dialect != Dialect::Action && item.text.contains("${");
-        if has_variables(self) || has_variables(other) {
+        let cost = 256 + self.text.len().saturating_mul(other.text.len());
+        if has_variables(self) || has_variables(other) || !work.spend(cost) {
             return None;
         }
         let both = self.entry.pattern.intersect(&other.entry.pattern);
@@ -66,11 +72,6 @@ impl Item {
         };
         both.exact.then(|| both.patterns.iter().map(write).collect())
     }
-}
-
-/// The service of an action's pattern, in lower case, where no wildcard stands in it.
-pub(super) fn service_of(pattern: &Pattern) -> Option<String> {
-    pattern.literal_prefix().split_once(':').map(|(service, _)| service.to_ascii_lowercase())
 }
 
 /// Entries by service, so that most are not looked at.
@@ -103,32 +104,32 @@ impl<'i> Index<'i> {
 }
 
 /// The entries that match what one of some and one of others do; none where no entries can say it.
-pub(super) fn meet_lists(some: &[Rc<Item>], others: &[Rc<Item>]) -> Option<Vec<Rc<Item>>> {
+pub(super) fn meet_lists(some: &[Rc<Item>], others: &[Rc<Item>], work: &Work) -> Option<Vec<Rc<Item>>> {
     let index = Index::of(others.iter());
     let mut met: Vec<Rc<Item>> = Vec::new();
     for item in some {
         let near = index.near(item);
-        if near.iter().any(|other| other.entry.covers(&item.entry)) {
+        if near.iter().any(|other| work.covers(other, item)) {
             met.push(Rc::clone(item));
         } else if !item.is_literal() {
             for other in near {
-                met.extend(item.meet(other)?);
+                met.extend(item.meet(other, work)?);
             }
         }
         if met.len() > MAX_ITEMS {
             return None;
         }
     }
-    Some(sorted(drop_covered(met)))
+    Some(sorted(drop_covered(met, work)))
 }
 
 /// Those of the second that the first does not keep apart from: what they have in common with it.
-pub(super) fn overlapping(item: &Item, others: &[Rc<Item>]) -> Vec<Rc<Item>> {
-    others.iter().filter(|other| !other.entry.is_disjoint(&item.entry)).cloned().collect()
+pub(super) fn overlapping(item: &Item, others: &[Rc<Item>], work: &Work) -> Vec<Rc<Item>> {
+    others.iter().filter(|other| !work.is_disjoint(other, item)).cloned().collect()
 }
 
 /// Without what another entry covers, nor anything twice.
-pub(super) fn drop_covered(items: Vec<Rc<Item>>) -> Vec<Rc<Item>> {
+pub(super) fn drop_covered(items: Vec<Rc<Item>>, work: &Work) -> Vec<Rc<Item>> {
     let mut seen: HashSet<String> = HashSet::new();
     let spelled = |item: &Item| match item.entry.pattern.dialect() {
         Dialect::Action => item.text.to_ascii_lowercase(),
@@ -139,9 +140,9 @@ pub(super) fn drop_covered(items: Vec<Rc<Item>>) -> Vec<Rc<Item>> {
     let is_needed = |item: &&Rc<Item>| {
         !index.near(item).iter().any(|other| {
             !Rc::ptr_eq(other, item)
-                && other.entry.covers(&item.entry)
+                && work.covers(other, item)
                 // of two that say the same the first in the alphabet stays
-                && (other.text < item.text || !item.entry.covers(&other.entry))
+                && (other.text < item.text || !work.covers(item, other))
         })
     };
     items.iter().filter(is_needed).cloned().collect()
@@ -157,6 +158,10 @@ pub(super) fn sorted(mut items: Vec<Rc<Item>>) -> Vec<Rc<Item>> {
 mod tests {
     use super::*;
 
+    fn work() -> Work {
+        Work::of(1 << 20)
+    }
+
     fn texts(items: &[Rc<Item>]) -> Vec<&str> {
         items.iter().map(|item| &*item.text).collect()
     }
@@ -169,7 +174,7 @@ mod tests {
     fn overlap_of_two_patterns_is_kept() {
         let (one, other) =
             (items(&["arn:aws:s3:::ab*"], Dialect::Resource), items(&["arn:aws:s3:::*bc"], Dialect::Resource));
-        let both = meet_lists(&one, &other).unwrap();
+        let both = meet_lists(&one, &other, &work()).unwrap();
         assert_eq!(texts(&both), ["arn:aws:s3:::ab*bc", "arn:aws:s3:::abc"]);
     }
 
@@ -177,16 +182,16 @@ mod tests {
     fn variables_pass_through_unchanged() {
         let home = items(&["arn:aws:s3:::home/${aws:username}/*"], Dialect::Resource);
         for other in ["*", "arn:aws:s3:::home/*", "arn:aws:s3:::home/${AWS:username}/*"] {
-            let both = meet_lists(&home, &items(&[other], Dialect::Resource)).unwrap();
+            let both = meet_lists(&home, &items(&[other], Dialect::Resource), &work()).unwrap();
             assert_eq!(texts(&both), ["arn:aws:s3:::home/${aws:username}/*"]);
         }
-        assert!(meet_lists(&home, &items(&["arn:aws:s3:::home/*/pub"], Dialect::Resource)).is_none());
-        assert!(meet_lists(&home, &items(&["arn:aws:s3:::away/*"], Dialect::Resource)).unwrap().is_empty());
+        assert!(meet_lists(&home, &items(&["arn:aws:s3:::home/*/pub"], Dialect::Resource), &work()).is_none());
+        assert!(meet_lists(&home, &items(&["arn:aws:s3:::away/*"], Dialect::Resource), &work()).unwrap().is_empty());
     }
 
     #[test]
     fn covered_entries_are_dropped() {
         let actions = items(&["s3:Get*", "S3:get*", "s3:GetObject", "*:Get*", "ec2:*"], Dialect::Action);
-        assert_eq!(texts(&sorted(drop_covered(actions))), ["*:Get*", "ec2:*"]);
+        assert_eq!(texts(&sorted(drop_covered(actions, &work()))), ["*:Get*", "ec2:*"]);
     }
 }

@@ -5,6 +5,7 @@ use crate::document::Effect;
 use super::conditions::meet_tests;
 use super::draft::{Draft, Test};
 use super::names::Names;
+use super::work::Work;
 
 /// As many statements what layers allow may come to.
 const MAX_STATEMENTS: usize = 4096;
@@ -56,37 +57,37 @@ pub(super) struct Met {
 }
 
 impl Met {
-    pub fn of(drafts: Vec<Draft>) -> Self {
+    pub fn of(drafts: Vec<Draft>, work: &Work) -> Self {
         let meeting = |draft| Meeting { draft, cuts: Vec::new(), shared: Vec::new() };
-        Self { meetings: drop_taken(drafts.into_iter().map(meeting).collect()), ..Self::default() }
+        Self { meetings: drop_taken(&drafts.into_iter().map(meeting).collect::<Vec<_>>(), work), ..Self::default() }
     }
 
     /// What another layer allows of it.
     #[must_use]
-    pub fn meet(mut self, layer: &[Draft]) -> Self {
+    pub fn meet(mut self, layer: &[Draft], work: &Work) -> Self {
         let mut met = Vec::new();
         for one in &self.meetings {
             for other in layer {
-                if met.len() > MAX_STATEMENTS {
+                if met.len() > MAX_STATEMENTS || !work.spend(1) {
                     self.is_cut_off = true;
                     break;
                 }
-                met.extend(meet_statements(one, other, &mut self.narrowed));
+                met.extend(meet_statements(one, other, &mut self.narrowed, work));
             }
         }
-        Self { meetings: drop_taken(met), ..self }
+        Self { meetings: drop_taken(&met, work), ..self }
     }
 }
 
-fn meet_statements(one: &Meeting, other: &Draft, narrowed: &mut Vec<Test>) -> Option<Meeting> {
+fn meet_statements(one: &Meeting, other: &Draft, narrowed: &mut Vec<Test>, work: &Work) -> Option<Meeting> {
     let own = &one.draft;
     // most have to do with other services
-    if own.actions.is_disjoint(&other.actions) {
+    if own.actions.is_disjoint(&other.actions, work) {
         return None;
     }
-    let actions = own.actions.meet(&other.actions)?;
-    let resources = own.resources.meet(&other.resources)?;
-    let Some(tests) = meet_tests(&own.tests, &other.tests) else {
+    let actions = own.actions.meet(&other.actions, work)?;
+    let resources = own.resources.meet(&other.resources, work)?;
+    let Some(tests) = meet_tests(&own.tests, &other.tests, work) else {
         let is_contradiction = |test: &&Test| own.tests.iter().any(|own| own.is_key(&test.key));
         narrowed.extend(other.tests.iter().filter(is_contradiction).cloned());
         return None;
@@ -105,21 +106,22 @@ fn meet_statements(one: &Meeting, other: &Draft, narrowed: &mut Vec<Test>) -> Op
     cuts.extend(actions.but.map(|actions| Cut { deny: Draft { actions, ..deny.clone() }, is_of_action: true }));
     cuts.extend(resources.but.map(|resources| Cut { deny: Draft { resources, ..deny.clone() }, is_of_action: false }));
     // what lies apart from it takes nothing of it
-    cuts.retain(|cut| {
-        !cut.deny.actions.is_disjoint(&draft.actions) && !cut.deny.resources.is_disjoint(&draft.resources)
-    });
+    cuts.retain(|cut| !cut.deny.is_apart(&draft, work));
     let shared = one.shared.iter().cloned().chain(tests.shared).collect();
     Some(Meeting { draft, cuts, shared })
 }
 
 /// Without statements of which another allows all; one that is not cut short.
-fn drop_taken(meetings: Vec<Meeting>) -> Vec<Meeting> {
+fn drop_taken(meetings: &[Meeting], work: &Work) -> Vec<Meeting> {
+    if meetings.len() > MAX_STATEMENTS {
+        return meetings.to_vec();
+    }
     let is_taken = |at: usize, own: &Meeting| {
         meetings.iter().enumerate().any(|(index, other)| {
             index != at
                 && other.cuts.is_empty()
-                && other.draft.takes(&own.draft)
-                && (index < at || !own.cuts.is_empty() || !own.draft.takes(&other.draft))
+                && other.draft.takes(&own.draft, work)
+                && (index < at || !own.cuts.is_empty() || !own.draft.takes(&other.draft, work))
         })
     };
     meetings.iter().enumerate().filter(|(at, own)| !is_taken(*at, own)).map(|(_, own)| own.clone()).collect()

@@ -8,11 +8,14 @@ use super::super::clause::Clause;
 use super::super::containment::AnalyzeOptions;
 use super::super::region::Region;
 use super::draft::{Draft, Test, policy_of, size_of};
-use super::prove::{Prover, clauses_of};
+use super::prove::Prover;
 use super::tidy::{Sids, sort_entries, tidy};
 
 /// Steps for a question about one statement.
 const FEW_STEPS: usize = 1 << 16;
+
+/// As many statements are compared with each other.
+const MAX_COMPARED: usize = 1024;
 
 /// A policy in fewer words.
 #[derive(Debug, Clone)]
@@ -49,7 +52,8 @@ pub struct Minimized {
 /// # Ok::<(), iam_eval::ParseError>(())
 /// ```
 pub fn minimize(policy: &Policy, quota: Option<usize>, options: &AnalyzeOptions) -> Minimized {
-    let mut prover = Prover { options, steps: options.max_steps };
+    let mut prover = Prover::new(options);
+    let work = prover.work.clone();
     let fits = |size: usize| quota.is_none_or(|quota| size <= quota);
     let given = |undecided: Option<Undecided>| {
         let size = size_of(policy);
@@ -58,11 +62,13 @@ pub fn minimize(policy: &Policy, quota: Option<usize>, options: &AnalyzeOptions)
     let statements: Vec<Draft> =
         policy.statements().filter_map(|statement| Draft::of(statement, policy.version())).collect();
     let mut drafts = drop_needless(statements, &mut prover);
-    drafts = tidy(drafts, Sids::Merged);
-    while let Some(fewer) = join_values(&drafts) {
-        drafts = tidy(fewer, Sids::Merged);
+    drafts = tidy(&drafts, Sids::Merged, &work);
+    while work.spend(drafts.len().saturating_mul(drafts.len()))
+        && let Some(fewer) = join_values(&drafts)
+    {
+        drafts = tidy(&fewer, Sids::Merged, &work);
     }
-    sort_entries(&mut drafts);
+    sort_entries(&mut drafts, &work);
     if drafts.is_empty() {
         return match is_same(policy, None, &prover) {
             Verdict::Undecided(why) => given(Some(why)),
@@ -99,7 +105,7 @@ fn is_same(policy: &Policy, other: Option<&Policy>, prover: &Prover<'_>) -> Verd
     let (denied, others_denied) = (clauses(policy), other.map(clauses).unwrap_or_default());
     let (denied, others_denied): (Vec<&Clause>, Vec<&Clause>) =
         (denied.iter().collect(), others_denied.iter().collect());
-    let mut fresh = Prover { options: prover.options, steps: prover.options.max_steps };
+    let mut fresh = Prover::new(prover.options);
     let mut takes = |one: &[&Clause], other: &[&Clause]| fresh.is_nothing(&[one.to_vec()], other, usize::MAX);
     let verdicts =
         [prover.is_within(&allowed.0, &others), back(), takes(&denied, &others_denied), takes(&others_denied, &denied)];
@@ -108,7 +114,10 @@ fn is_same(policy: &Policy, other: Option<&Policy>, prover: &Prover<'_>) -> Verd
 
 /// Without statements that match nothing, or nothing that others do not.
 fn drop_needless(mut drafts: Vec<Draft>, prover: &mut Prover<'_>) -> Vec<Draft> {
-    let Some(clauses) = clauses_of(&drafts) else { return drafts };
+    if drafts.len() > MAX_COMPARED {
+        return drafts;
+    }
+    let Some(clauses) = prover.clauses_of(&drafts) else { return drafts };
     let mut kept: Vec<&Clause> = clauses.iter().collect();
     let mut at = 0;
     drafts.retain(|_| {

@@ -19,6 +19,7 @@ mod names;
 mod prove;
 mod tidy;
 mod values;
+mod work;
 
 pub use answer::{Document, Inexact};
 pub use difference::{Change, PolicyDifference, find_difference};

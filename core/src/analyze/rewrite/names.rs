@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::item::{Item, drop_covered, meet_lists, overlapping, sorted};
+use super::work::Work;
 
 /// `Action`, `NotAction`, `Resource` or `NotResource`.
 #[derive(Debug, Clone)]
@@ -41,12 +42,12 @@ impl Names {
 
     /// Sorted, and nothing twice.
     #[must_use]
-    pub fn tidied(self) -> Self {
-        Self { items: sorted(drop_covered(self.items)), ..self }
+    pub fn tidied(self, work: &Work) -> Self {
+        Self { items: sorted(drop_covered(self.items, work)), ..self }
     }
 
     /// What this and another match; none where that is surely nothing.
-    pub fn meet(&self, other: &Self) -> Option<NamesMet> {
+    pub fn meet(&self, other: &Self, work: &Work) -> Option<NamesMet> {
         let exactly = |names: Names| (!names.is_nothing()).then_some(NamesMet { names, but: None });
         if self.is_everything() {
             return exactly(other.clone());
@@ -57,43 +58,43 @@ impl Names {
         match (self.is_negated, other.is_negated) {
             (true, true) => {
                 let items = self.items.iter().chain(&other.items).cloned().collect();
-                exactly(Self { is_negated: true, items }.tidied())
+                exactly(Self { is_negated: true, items }.tidied(work))
             }
-            (false, true) => self.without(&other.items),
-            (true, false) => other.without(&self.items),
-            (false, false) => match meet_lists(&self.items, &other.items) {
-                Some(items) => exactly(Self::of(items)),
-                None => {
-                    let but = Self { is_negated: true, items: other.items.clone() };
-                    Some(NamesMet { names: self.clone(), but: Some(but) })
+            (false, true) => self.without(&other.items, work),
+            (true, false) => other.without(&self.items, work),
+            (false, false) => {
+                if let Some(items) = meet_lists(&self.items, &other.items, work) {
+                    return exactly(Self::of(items));
                 }
-            },
+                let but = Self { is_negated: true, items: other.items.clone() };
+                Some(NamesMet { names: self.clone(), but: Some(but) })
+            }
         }
     }
 
     /// Of entries those that none of others covers; where one matches some of it, that is too much.
-    fn without(&self, others: &[Rc<Item>]) -> Option<NamesMet> {
+    fn without(&self, others: &[Rc<Item>], work: &Work) -> Option<NamesMet> {
         let mut items = Vec::new();
         let mut but = Vec::new();
         for item in &self.items {
-            let taken = overlapping(item, others);
-            if !taken.iter().any(|other| other.entry.covers(&item.entry)) {
+            let taken = overlapping(item, others, work);
+            if !taken.iter().any(|other| work.covers(other, item)) {
                 items.push(Rc::clone(item));
                 but.extend(taken);
             }
         }
-        let but = (!but.is_empty()).then(|| Self::of(but).tidied());
+        let but = (!but.is_empty()).then(|| Self::of(but).tidied(work));
         (!items.is_empty()).then_some(NamesMet { names: Self::of(items), but })
     }
 
     /// The entries that have nothing of what is too much.
     #[must_use]
-    pub fn apart_from(&self, but: &Self) -> Self {
+    pub fn apart_from(&self, but: &Self, work: &Work) -> Self {
         let is_apart = |item: &&Rc<Item>| {
             if but.is_negated {
-                but.items.iter().any(|other| other.entry.covers(&item.entry))
+                but.items.iter().any(|other| work.covers(other, item))
             } else {
-                but.items.iter().all(|other| other.entry.is_disjoint(&item.entry))
+                but.items.iter().all(|other| work.is_disjoint(other, item))
             }
         };
         if self.is_negated {
@@ -103,31 +104,30 @@ impl Names {
     }
 
     /// Does it match all that another does, by the words of the two alone?
-    pub fn takes(&self, other: &Self) -> bool {
-        let covers = |items: &[Rc<Item>], of: &Rc<Item>| {
-            items.iter().any(|item| Rc::ptr_eq(item, of) || item.entry.covers(&of.entry))
-        };
+    pub fn takes(&self, other: &Self, work: &Work) -> bool {
+        let covers =
+            |items: &[Rc<Item>], of: &Rc<Item>| items.iter().any(|item| Rc::ptr_eq(item, of) || work.covers(item, of));
         if self.is_everything() || other.is_nothing() {
             return true;
+        }
+        if !work.spend(1) {
+            return false;
         }
         match (self.is_negated, other.is_negated) {
             (false, false) => other.items.iter().all(|item| covers(&self.items, item)),
             (true, true) => self.items.iter().all(|item| covers(&other.items, item)),
-            (true, false) => {
-                other.items.iter().all(|item| self.items.iter().all(|own| own.entry.is_disjoint(&item.entry)))
-            }
+            (true, false) => other.items.iter().all(|item| self.items.iter().all(|own| work.is_disjoint(own, item))),
             (false, true) => false,
         }
     }
 
     /// Can nothing match both, by the words of the two alone?
-    pub fn is_disjoint(&self, other: &Self) -> bool {
-        let covered = |items: &[Rc<Item>], by: &[Rc<Item>]| {
-            items.iter().all(|item| by.iter().any(|own| own.entry.covers(&item.entry)))
-        };
+    pub fn is_disjoint(&self, other: &Self, work: &Work) -> bool {
+        let covered =
+            |items: &[Rc<Item>], by: &[Rc<Item>]| items.iter().all(|item| by.iter().any(|own| work.covers(own, item)));
         match (self.is_negated, other.is_negated) {
             (false, false) => {
-                self.items.iter().all(|item| other.items.iter().all(|other| item.entry.is_disjoint(&other.entry)))
+                self.items.iter().all(|item| other.items.iter().all(|other| work.is_disjoint(item, other)))
             }
             (true, false) => covered(&other.items, &self.items),
             (false, true) => covered(&self.items, &other.items),
@@ -145,23 +145,28 @@ mod tests {
         Names { is_negated, items: texts.iter().map(|text| Item::of(text, Dialect::Action)).collect() }
     }
 
+    fn work() -> Work {
+        Work::of(1 << 20)
+    }
+
     fn texts(names: &Names) -> Vec<&str> {
         names.items.iter().map(|item| &*item.text).collect()
     }
 
     #[test]
     fn not_action_meets_not_action_as_their_union() {
-        let met = names(true, &["iam:*"]).meet(&names(true, &["iam:Get*", "s3:*"])).unwrap();
+        let met = names(true, &["iam:*"]).meet(&names(true, &["iam:Get*", "s3:*"]), &work()).unwrap();
         assert!(met.names.is_negated && met.but.is_none());
         assert_eq!(texts(&met.names), ["iam:*", "s3:*"]);
     }
 
     #[test]
     fn not_action_leaves_what_is_disjoint_and_takes_the_rest() {
-        let met = names(true, &["iam:*", "s3:Delete*"]).meet(&names(false, &["iam:Get*", "ec2:*", "s3:*"])).unwrap();
+        let met =
+            names(true, &["iam:*", "s3:Delete*"]).meet(&names(false, &["iam:Get*", "ec2:*", "s3:*"]), &work()).unwrap();
         assert_eq!(texts(&met.names), ["ec2:*", "s3:*"]);
         assert_eq!(met.but.as_ref().map(texts), Some(vec!["s3:Delete*"]));
-        assert_eq!(texts(&met.names.apart_from(met.but.as_ref().unwrap())), ["ec2:*"]);
-        assert!(names(true, &["iam:*"]).meet(&names(false, &["*"])).unwrap().names.is_negated);
+        assert_eq!(texts(&met.names.apart_from(met.but.as_ref().unwrap(), &work())), ["ec2:*"]);
+        assert!(names(true, &["iam:*"]).meet(&names(false, &["*"]), &work()).unwrap().names.is_negated);
     }
 }

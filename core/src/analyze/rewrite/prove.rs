@@ -1,21 +1,18 @@
-//! Proofs about statements in the making: the solver's, asked service by service where there is much to choose from.
+//! Proofs about statements in the making: the solver's.
 
-use std::collections::BTreeSet;
-
-use crate::document::Policy;
-use crate::evaluate::{CompiledStatement, LayerKind, Semantics, Subject, Truth};
+use crate::evaluate::{LayerKind, Semantics, Subject, Truth};
 use crate::request::Request;
 
 use super::super::answer::{Undecided, UndecidedReason, Verdict};
-use super::super::clause::{Clause, Texts};
+use super::super::clause::Clause;
 use super::super::containment::{AnalyzeOptions, decide};
 use super::super::region::Region;
 use super::super::solver::Problem;
 use super::draft::{Draft, policy_of};
-use super::item::service_of;
+use super::work::Work;
 
-/// Up to so many pairs of actions are looked at at once.
-const FEW_PAIRS: usize = 2048;
+/// What reading an entry costs, in steps.
+const COPY: usize = 4;
 
 /// How many different things a request may have to be outside of in different ways.
 const MAX_WAYS: usize = 64;
@@ -24,15 +21,29 @@ const MAX_WAYS: usize = 64;
 pub(super) struct Prover<'o> {
     pub options: &'o AnalyzeOptions,
     pub steps: usize,
+    pub work: Work,
 }
 
-/// Statements as the solver reads them.
-pub(super) fn clauses_of(drafts: &[Draft]) -> Option<Vec<Clause>> {
-    let policy: Policy = policy_of(drafts, None)?;
-    Some(Clause::of_policy(&policy, 0).collect())
-}
+/// Comparing entries takes less than a step of the solver.
+const WORK: usize = 4;
 
-impl Prover<'_> {
+impl<'o> Prover<'o> {
+    pub fn new(options: &'o AnalyzeOptions) -> Self {
+        let work = Work::of(options.max_steps.saturating_mul(WORK));
+        Self { options, steps: options.max_steps, work }
+    }
+
+    /// Statements as the solver reads them; none where there are too many.
+    pub fn clauses_of(&mut self, drafts: &[Draft]) -> Option<Vec<Clause>> {
+        let entries = drafts.iter().map(|draft| draft.actions.items.len() + draft.resources.items.len() + 1);
+        self.steps = self.steps.saturating_sub(entries.sum::<usize>().saturating_mul(COPY));
+        if self.steps == 0 {
+            return None;
+        }
+        let policy = policy_of(drafts, None)?;
+        Some(Clause::of_policy(&policy, 0).collect())
+    }
+
     /// With so many steps at most, does no request match one of each list and none to avoid?
     pub fn is_nothing(&mut self, choose: &[Vec<&Clause>], avoid: &[&Clause], steps: usize) -> Verdict {
         let confirms = |request: &Request| {
@@ -88,64 +99,9 @@ impl Prover<'_> {
         confirms: &dyn Fn(&Request) -> bool,
         steps: &mut usize,
     ) -> Verdict {
-        let mut ask = |choose: Vec<Vec<&Clause>>, avoid: Vec<&Clause>| {
-            let problem = std::iter::once(Problem { choose, avoid });
-            decide(LayerKind::Identity, &[None], problem, confirms, self.options, steps)
-        };
-        let actions = |list: &Vec<&Clause>| list.iter().map(|clause| clause.action.entries.len().max(1)).sum::<usize>();
-        let pairs = choose.iter().map(actions).fold(1, usize::saturating_mul);
-        if pairs <= FEW_PAIRS {
-            return ask(choose.to_vec(), avoid.to_vec());
-        }
-        let all = || choose.iter().flatten().chain(avoid);
-        let named = all().flat_map(|clause| &clause.action.entries).filter_map(|entry| service_of(&entry.pattern));
-        let services: BTreeSet<String> = named.collect();
-        let mut undecided = None;
-        for service in services.iter().map(Some).chain([None]) {
-            let part = |list: &[&Clause]| list.iter().filter_map(|clause| part_of(clause, service)).collect::<Vec<_>>();
-            let chosen: Vec<Vec<Clause>> = choose.iter().map(|list| part(list)).collect();
-            if chosen.iter().any(Vec::is_empty) {
-                continue;
-            }
-            let mut avoided = part(avoid);
-            let of_service = service.map(|service| Clause::of_access(&[format!("{service}:*")], &[] as &[&str]));
-            if service.is_none() {
-                avoided.extend(
-                    services.iter().map(|service| Clause::of_access(&[format!("{service}:*")], &[] as &[&str])),
-                );
-            }
-            let mut choose: Vec<Vec<&Clause>> = chosen.iter().map(|list| list.iter().collect()).collect();
-            choose.extend(of_service.iter().map(|clause| vec![clause]));
-            match ask(choose, avoided.iter().collect()) {
-                Verdict::Proved => {}
-                Verdict::Undecided(why) => drop(undecided.get_or_insert(why)),
-                refuted => return refuted,
-            }
-        }
-        undecided.map_or(Verdict::Proved, Verdict::Undecided)
+        let problem = Problem { choose: choose.to_vec(), avoid: avoid.to_vec() };
+        decide(LayerKind::Identity, &[None], std::iter::once(problem), confirms, self.options, steps)
     }
-}
-
-/// What a statement says of the actions of one service, or of those that no statement names; none if nothing.
-fn part_of(clause: &Clause, service: Option<&String>) -> Option<Clause> {
-    let is_near = |pattern| match service_of(pattern) {
-        None => true,
-        own => own.as_ref() == service,
-    };
-    let near = clause.action.entries.iter().filter(|entry| is_near(&entry.pattern));
-    let action = Texts { is_negated: clause.action.is_negated, entries: near.cloned().collect() };
-    if action.entries.is_empty() && !action.is_negated {
-        return None;
-    }
-    Some(Clause {
-        effect: clause.effect,
-        index: clause.index,
-        action,
-        resource: clause.resource.clone(),
-        atoms: clause.atoms.clone(),
-        compiled: CompiledStatement::everything(),
-        layer: Some(LayerKind::Identity),
-    })
 }
 
 fn matches(clause: &Clause, request: &Request) -> bool {

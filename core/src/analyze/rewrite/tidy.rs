@@ -5,6 +5,10 @@ use std::rc::Rc;
 use super::draft::Draft;
 use super::item::Item;
 use super::names::Names;
+use super::work::Work;
+
+/// As many statements are compared with each other.
+const MAX_STATEMENTS: usize = 4096;
 
 /// Which statements keep their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,36 +20,42 @@ pub(super) enum Sids {
 }
 
 /// Groups statements that differ in their actions or their resources alone, and drops what others say already.
-pub(super) fn tidy(drafts: Vec<Draft>, sids: Sids) -> Vec<Draft> {
-    let drafts = drop_taken(drafts);
-    let drafts = drop_taken_entries(drafts);
+pub(super) fn tidy(drafts: &[Draft], sids: Sids, work: &Work) -> Vec<Draft> {
+    if drafts.len() > MAX_STATEMENTS {
+        return drafts.to_vec();
+    }
+    let drafts = drop_taken(drafts, work);
+    let drafts = drop_taken_entries(drafts, work);
     let same_resources = |one: &Draft, other: &Draft| one.resources.is_same(&other.resources);
-    let drafts = merge(drafts, sids, same_resources, |draft| &mut draft.actions);
+    let drafts = merge(drafts, sids, same_resources, |draft| &mut draft.actions, work);
     let same_actions = |one: &Draft, other: &Draft| one.actions.is_same(&other.actions);
-    let drafts = merge(drafts, sids, same_actions, |draft| &mut draft.resources);
+    let drafts = merge(drafts, sids, same_actions, |draft| &mut draft.resources, work);
     unique_sids(drafts)
 }
 
 /// Statements without what is written twice, and in order.
-pub(super) fn sort_entries(drafts: &mut [Draft]) {
+pub(super) fn sort_entries(drafts: &mut [Draft], work: &Work) {
     for draft in drafts {
         for names in [&mut draft.actions, &mut draft.resources] {
-            *names = std::mem::replace(names, Names::of(Vec::new())).tidied();
+            *names = std::mem::replace(names, Names::of(Vec::new())).tidied(work);
         }
     }
 }
 
-fn drop_taken(drafts: Vec<Draft>) -> Vec<Draft> {
+fn drop_taken(drafts: &[Draft], work: &Work) -> Vec<Draft> {
     let is_taken = |at: usize, own: &Draft| {
         drafts.iter().enumerate().any(|(index, other)| {
-            index != at && other.effect == own.effect && other.takes(own) && (index < at || !own.takes(other))
+            index != at
+                && other.effect == own.effect
+                && other.takes(own, work)
+                && (index < at || !own.takes(other, work))
         })
     };
     drafts.iter().enumerate().filter(|(at, own)| !is_taken(*at, own)).map(|(_, own)| own.clone()).collect()
 }
 
 /// Without actions and resources that another statement has with all else that this one asks for.
-fn drop_taken_entries(mut drafts: Vec<Draft>) -> Vec<Draft> {
+fn drop_taken_entries(mut drafts: Vec<Draft>, work: &Work) -> Vec<Draft> {
     for at in 0..drafts.len() {
         let Some(own) = drafts.get(at).cloned() else { break };
         let takers: Vec<&Draft> = drafts
@@ -60,7 +70,7 @@ fn drop_taken_entries(mut drafts: Vec<Draft>) -> Vec<Draft> {
             .collect();
         let is_new = |item: &Rc<Item>, part: fn(&Draft) -> &Names, rest: fn(&Draft) -> &Names| {
             let only = Names::of(vec![Rc::clone(item)]);
-            !takers.iter().any(|other| rest(other).takes(rest(&own)) && part(other).takes(&only))
+            !takers.iter().any(|other| part(other).takes(&only, work) && rest(other).takes(rest(&own), work))
         };
         let mut kept = own.clone();
         if !own.actions.is_negated {
@@ -85,6 +95,7 @@ fn merge(
     sids: Sids,
     is_same: impl Fn(&Draft, &Draft) -> bool,
     part: impl Fn(&mut Draft) -> &mut Names,
+    work: &Work,
 ) -> Vec<Draft> {
     let mut merged: Vec<Draft> = Vec::new();
     for mut draft in drafts {
@@ -105,7 +116,7 @@ fn merge(
                 other.sid = None;
                 let own = part(other);
                 let items = own.items.iter().chain(&names.items).cloned().collect();
-                *own = Names::of(items).tidied();
+                *own = Names::of(items).tidied(work);
             }
             None => merged.push(draft),
         }

@@ -7,11 +7,17 @@ use crate::evaluate::Variable;
 use crate::pattern::{Dialect, is_arn_shaped};
 
 use super::item::{Item, drop_covered, meet_lists, sorted};
+use super::work::Work;
 
 /// Values that say it; none where no values do. No values at all where nothing meets both.
-pub(super) fn meet_values(operator: ConditionOperator, some: &[String], others: &[String]) -> Option<Vec<String>> {
+pub(super) fn meet_values(
+    operator: ConditionOperator,
+    some: &[String],
+    others: &[String],
+    work: &Work,
+) -> Option<Vec<String>> {
     // rule `empty_policy_list`
-    if some.is_empty() || others.is_empty() {
+    if some.is_empty() || others.is_empty() || !work.spend(some.len().saturating_mul(others.len())) {
         return None;
     }
     let union = || some.iter().chain(others).cloned().collect();
@@ -20,7 +26,7 @@ pub(super) fn meet_values(operator: ConditionOperator, some: &[String], others: 
     };
     let values: Vec<String> = match operator.family() {
         OperatorFamily::Arn if !some.iter().chain(others).all(|value| is_always_arn(value)) => return None,
-        OperatorFamily::String | OperatorFamily::Arn => return meet_texts(operator, some, others),
+        OperatorFamily::String | OperatorFamily::Arn => return meet_texts(operator, some, others, work),
         OperatorFamily::Null | OperatorFamily::Bool => {
             let says = |values: &[String], wanted: bool| {
                 values.iter().any(|value| value.eq_ignore_ascii_case("true") == wanted)
@@ -57,8 +63,8 @@ pub(super) fn meet_values(operator: ConditionOperator, some: &[String], others: 
 }
 
 /// Does a list of values say no more than another, by the words of the two?
-pub(super) fn is_within(operator: ConditionOperator, some: &[String], others: &[String]) -> bool {
-    meet_values(operator, some, others).is_some_and(|both| {
+pub(super) fn is_within(operator: ConditionOperator, some: &[String], others: &[String], work: &Work) -> bool {
+    meet_values(operator, some, others, work).is_some_and(|both| {
         both.iter().all(|value| some.contains(value)) && {
             // a list that says more would have lost some of it
             if operator.is_negated() { both.len() == some.len() } else { some.iter().all(|value| both.contains(value)) }
@@ -81,7 +87,7 @@ fn is_always_arn(value: &str) -> bool {
     }
 }
 
-fn meet_texts(operator: ConditionOperator, some: &[String], others: &[String]) -> Option<Vec<String>> {
+fn meet_texts(operator: ConditionOperator, some: &[String], others: &[String], work: &Work) -> Option<Vec<String>> {
     use ConditionOperator::{StringEqualsIgnoreCase, StringLike, StringNotEqualsIgnoreCase, StringNotLike};
     let dialect = match operator {
         StringLike | StringNotLike => Dialect::Like,
@@ -93,9 +99,9 @@ fn meet_texts(operator: ConditionOperator, some: &[String], others: &[String]) -
     let (mut some, others) = (items(some), items(others));
     let both = if operator.is_negated() {
         some.extend(others);
-        sorted(drop_covered(some))
+        sorted(drop_covered(some, work))
     } else {
-        meet_lists(&some, &others)?
+        meet_lists(&some, &others, work)?
     };
     Some(both.iter().map(|item| item.text.to_string()).collect())
 }
@@ -174,7 +180,7 @@ mod tests {
 
     fn met(operator: Op, some: &[&str], others: &[&str]) -> Option<Vec<String>> {
         let owned = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
-        meet_values(operator, &owned(some), &owned(others))
+        meet_values(operator, &owned(some), &owned(others), &Work::of(1 << 20))
     }
 
     #[track_caller]
