@@ -56,6 +56,13 @@ fn account(
     none_of: &[&Pattern],
     is_taken: &dyn Fn(&str) -> bool,
 ) -> Result<Option<String>, Unknown> {
+    // no account has a letter
+    if all_of
+        .iter()
+        .any(|pattern| pattern.as_str().contains(|letter: char| !letter.is_ascii_digit() && !"*?".contains(letter)))
+    {
+        return Ok(None);
+    }
     let shape = Pattern::like("????????????");
     let wanted: Vec<&Pattern> = all_of.iter().copied().chain([&shape]).collect();
     let text = match find_text(&wanted, none_of) {

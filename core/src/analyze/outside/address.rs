@@ -48,13 +48,18 @@ fn is_narrow_network(network: IpNet) -> bool {
     network.prefix_len() >= narrow
 }
 
+/// The ranges that nobody on the internet comes from.
+pub(super) fn of_nobody() -> Vec<String> {
+    NOBODYS.iter().map(|text| (*text).to_owned()).collect()
+}
+
 /// The ranges that no outsider comes from. Ranges that lie side by side are one: two halves are everything.
 pub(super) fn of_others<'v>(values: impl Iterator<Item = &'v str>) -> Vec<String> {
     // a broad one that holds a narrow one leaves it named
     let named: Vec<IpNet> = values.filter_map(network).filter(|network| is_narrow_network(*network)).collect();
     let joined = IpNet::aggregate(&named);
     let narrow = joined.into_iter().filter(|network| is_narrow_network(*network)).map(|network| network.to_string());
-    NOBODYS.iter().map(|text| (*text).to_owned()).chain(narrow).collect()
+    of_nobody().into_iter().chain(narrow).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{Effect, Policy, PrincipalKind};
+use crate::document::{Policy, PrincipalKind};
 use crate::evaluate::LayerKind;
 use crate::pattern::{Answer, Pattern};
 use crate::request::Request;
@@ -15,7 +15,7 @@ use super::assumption::Assumption;
 use super::deputy::find_confused_deputy;
 use super::issuer;
 use super::named::Named;
-use super::outsider::Makes;
+use super::outsider::{Makes, Outsider};
 use super::search::Search;
 use super::strata::{Cell, Predicate, predicates};
 use super::zone::ZoneOfTrust;
@@ -82,8 +82,11 @@ pub struct ExternalAccess {
     pub assumptions: Vec<Assumption>,
 }
 
-/// How many cells are looked at.
-const MAX_CELLS: usize = 2_048;
+/// How many findings there may be.
+const MAX_CELLS: usize = 1_000;
+
+/// Of how many named things all combinations are tried.
+const MAX_COMBINED: usize = 6;
 
 /// Who beyond a zone of trust may use a resource? Nothing is reported of whom the zone holds, and of AWS services only
 /// what they may do for anyone.
@@ -119,17 +122,14 @@ pub fn find_external_access(
     let trusted: Vec<String> = zone.accounts.iter().chain(&zone.organizations).cloned().collect();
     let named = Named::of(&policies, &clauses, &trusted);
     let search = Search { region: &region, controls: &controls, options, steps: options.max_steps };
+    let predicates = predicates(&named, zone).into_iter();
     let mut survey = Survey {
         makes: Makes { named: &named, zone },
-        predicates: predicates(&named, zone),
+        predicates: predicates.filter_map(|predicate| Some((predicate, predicate.clause(&named)?))).collect(),
         search,
         found: Vec::new(),
-        cells_left: MAX_CELLS,
     };
-    for action in actions(policy) {
-        survey.find(&action);
-    }
-    let coverage = survey.coverage(options);
+    let coverage = survey.run();
     let restriction = if resource_control.is_empty() {
         ResourceControlRestriction::NotApplicable
     } else {
@@ -156,20 +156,16 @@ fn controls(policies: &[Policy]) -> Vec<Clause> {
     clauses.map(|clause| Clause { layer: Some(LayerKind::ResourceControl), ..clause }).collect()
 }
 
-/// The actions that a policy allows, as it writes them.
-fn actions(policy: &Policy) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for statement in policy.statements().filter(|statement| statement.effect() == Effect::Allow) {
-        let Some(element) = statement.action() else { continue };
-        let texts: Vec<&str> =
-            if element.is_negated() { vec!["*"] } else { element.entries().map(|text| text.as_str()).collect() };
-        for text in texts {
-            if !all.iter().any(|known| known.eq_ignore_ascii_case(text)) {
-                all.push(text.to_owned());
-            }
-        }
-    }
-    all
+/// Cells in which some of the predicates are bound, the broadest first.
+fn narrower<'n>(root: &Cell<'n>, predicates: &[Predicate<'n>]) -> Vec<Cell<'n>> {
+    let few = predicates.get(..predicates.len().min(MAX_COMBINED)).unwrap_or_default();
+    let mut chosen: Vec<usize> = (0..1_usize << few.len()).collect();
+    chosen.sort_by_key(|chosen| chosen.count_ones());
+    let cell = |chosen: usize| {
+        let bound = few.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1);
+        bound.map(|(_, predicate)| *predicate).try_fold(root.clone(), |cell, predicate| cell.with(predicate))
+    };
+    chosen.into_iter().filter_map(cell).collect()
 }
 
 /// A cell, an action and a request of both.
@@ -177,61 +173,94 @@ struct Found<'n> {
     cell: Cell<'n>,
     action: String,
     witness: Box<Request>,
+    /// The requests that it describes.
+    clause: Clause,
 }
 
 /// The search for cells.
 struct Survey<'n, 'r> {
     makes: Makes<'n>,
-    predicates: Vec<Predicate<'n>>,
+    predicates: Vec<(Predicate<'n>, Clause)>,
     search: Search<'r>,
     found: Vec<Found<'n>>,
-    cells_left: usize,
 }
 
 impl<'n> Survey<'n, '_> {
-    /// The broadest cells in which an action is let through.
-    fn find(&mut self, action: &str) {
+    /// Finds a request that no cell describes yet, and the broadest cell that describes it, until there is none: is
+    /// there no access that the cells do not describe?
+    fn run(&mut self) -> Verdict {
         let named = self.makes.named;
-        let mut level: Vec<(Cell<'n>, usize)> = Cell::roots(named).into_iter().map(|cell| (cell, 0)).collect();
-        while !level.is_empty() {
-            let mut next = Vec::new();
-            for (cell, from) in level {
-                let is_described = self.found.iter().any(|found| found.action == action && found.cell.covers(&cell));
-                let Some(within) = cell.clause(named, &[action]).filter(|_| !is_described) else { continue };
-                let Some(left) = self.cells_left.checked_sub(1) else { return };
-                self.cells_left = left;
-                if let Verdict::Refuted(witness) =
-                    self.search.is_closed_to(&cell.strangers(&self.makes), Some(&within), &[])
-                {
-                    self.found.push(Found { cell, action: action.to_owned(), witness });
-                    continue;
+        let all: Vec<Outsider> = Cell::roots(named).iter().flat_map(|cell| cell.anybody(&self.makes)).collect();
+        let mut undecided = None;
+        for outsider in &all {
+            loop {
+                let described: Vec<Clause> = self.found.iter().map(|found| found.clause.clone()).collect();
+                match self.search.is_closed_to(std::slice::from_ref(outsider), None, &described) {
+                    Verdict::Proved => break,
+                    Verdict::Undecided(why) => {
+                        undecided = undecided.or(Some(why));
+                        break;
+                    }
+                    Verdict::Refuted(witness) => {
+                        let is_full = self.found.len() >= MAX_CELLS;
+                        let Some(found) = self.describe(&witness).filter(|_| !is_full) else {
+                            return Verdict::Refuted(witness);
+                        };
+                        self.found.push(found);
+                    }
                 }
-                // nobody at all, so nobody who is named
-                if self.search.is_closed_to(&cell.anybody(&self.makes), Some(&within), &[]).is_proved() {
-                    continue;
-                }
-                let narrower = self.predicates.iter().enumerate().skip(from);
-                next.extend(narrower.filter_map(|(at, predicate)| Some((cell.with(*predicate)?, at + 1))));
             }
-            level = next;
+        }
+        match undecided {
+            Some(why) => Verdict::Undecided(why),
+            None if named.is_complete => Verdict::Proved,
+            None => Verdict::Undecided(Undecided { reason: UndecidedReason::Key("aws:PrincipalAccount".to_owned()) }),
         }
     }
 
-    /// Is there no access that the cells do not describe?
-    fn coverage(&mut self, options: &AnalyzeOptions) -> Verdict {
-        let named = self.makes.named;
-        let cells = self.found.iter().map(|found| found.cell.clause(named, &[&found.action]));
-        let Some(cells) = cells.collect::<Option<Vec<Clause>>>() else {
-            return Verdict::Undecided(Undecided { reason: UndecidedReason::Unconfirmed });
-        };
-        self.search.steps = options.max_steps;
-        let all: Vec<_> = Cell::roots(named).iter().flat_map(|cell| cell.anybody(&self.makes)).collect();
-        match self.search.is_closed_to(&all, None, &cells) {
-            Verdict::Proved if !named.is_complete => {
-                Verdict::Undecided(Undecided { reason: UndecidedReason::Key("aws:PrincipalAccount".to_owned()) })
+    /// The broadest cell that describes a request and in which someone gets through whom nothing names.
+    fn describe(&mut self, witness: &Request) -> Option<Found<'n>> {
+        let (named, layer) = (self.makes.named, self.search.region.layer);
+        let action = self.action(witness)?;
+        let root = Cell::roots(named)
+            .into_iter()
+            .find(|cell| cell.clause(named, &[&action]).is_some_and(|clause| clause.is_match(witness, layer)))?;
+        let holding = self.predicates.iter().filter(|(_, clause)| clause.is_match(witness, layer));
+        let holding: Vec<Predicate<'n>> = holding.map(|(predicate, _)| *predicate).collect();
+        // all that is named of it describes it, whoever else that may describe
+        let whole = holding.iter().fold(root.clone(), |cell, predicate| cell.with(*predicate).unwrap_or(cell));
+        for cell in narrower(&root, &holding) {
+            let Some(clause) = cell.clause(named, &[&action]).filter(|clause| clause.is_match(witness, layer)) else {
+                continue;
+            };
+            if let Verdict::Refuted(witness) =
+                self.search.is_closed_to(&cell.strangers(&self.makes), Some(&clause), &[])
+            {
+                return Some(Found { cell, action, witness, clause });
             }
-            verdict => verdict,
         }
+        let clause = whole.clause(named, &[&action]).filter(|clause| clause.is_match(witness, layer))?;
+        Some(Found { cell: whole, action, witness: Box::new(witness.clone()), clause })
+    }
+
+    /// The broadest of the actions, as they are written, for which statements let a request through.
+    fn action(&self, witness: &Request) -> Option<String> {
+        let region = self.search.region;
+        let allows = region.allows().flatten().filter(|clause| clause.is_match(witness, region.layer));
+        let patterns = allows.flat_map(|clause| {
+            let entries = clause.action.entries.iter().map(|entry| entry.pattern.clone());
+            let all = clause.action.is_negated.then(|| Pattern::action("*"));
+            let entries: Vec<Pattern> = if all.is_some() { Vec::new() } else { entries.collect() };
+            entries.into_iter().chain(all)
+        });
+        let mut broadest: Option<Pattern> = None;
+        for pattern in patterns.filter(|pattern| pattern.is_match(&witness.action().to_string())) {
+            let is_broader = broadest.as_ref().is_none_or(|known| pattern.covers(known) == Answer::Yes);
+            if is_broader {
+                broadest = Some(pattern);
+            }
+        }
+        broadest.map(|pattern| pattern.as_str().to_owned())
     }
 
     /// One finding for each cell, with all its actions that no broader finding has.
@@ -259,7 +288,7 @@ impl<'n> Survey<'n, '_> {
 
     fn finding(&self, found: &Found<'_>, restriction: ResourceControlRestriction) -> ExternalFinding {
         let named = self.makes.named;
-        let Found { cell, action, witness } = found;
+        let Found { cell, action, witness, .. } = found;
         let (principal, is_anybody) = match cell.principal {
             None => (("AWS".to_owned(), "*".to_owned()), true),
             Some(principal) => {

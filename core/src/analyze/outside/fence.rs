@@ -21,20 +21,45 @@ pub(super) fn own(key: &str, tenant: Tenant, named: &Named, zone: &ZoneOfTrust) 
             arns.push("arn:*:*:*::*".to_owned());
             fences.push(("ArnLikeIfExists", arns));
         }
-        Tenant::Whole(shapes) => {
-            fences.push(("StringLikeIfExists", shapes.iter().map(|shape| (*shape).to_owned()).collect()));
-        }
-        Tenant::OrgPath => fences.push(("ForAllValues:StringLike", vec!["o-*/*".to_owned()])),
-        Tenant::Labelled => fences.push(("StringLikeIfExists", vec!["?*:?*".to_owned()])),
-        Tenant::Path => fences.push(("StringLikeIfExists", vec!["?*/?*".to_owned()])),
         Tenant::Flag => fences.push(("BoolIfExists", vec!["false".to_owned()])),
         Tenant::Owner if key == "aws:resourceaccount" => {
             fences.push(("StringNotEquals", named.strangers.clone()));
-            fences.push(("StringLikeIfExists", vec!["????????????".to_owned()]));
+            fences.push(("StringLikeIfExists", texts(ACCOUNT)));
         }
-        Tenant::UserId | Tenant::Address | Tenant::Owner => {}
+        _ => fences.extend(shaped(tenant, Vec::new())),
     }
     fences
+}
+
+/// Any value that is not the zone's, or none: of the form that AWS gives it, or named.
+pub(super) fn any(key: &str, tenant: Tenant, named: &Named, zone: &ZoneOfTrust) -> Vec<Fence> {
+    let mut fences = outside(tenant, zone);
+    let values = named.values(key).filter(|value| !value.is_open && value.owner(tenant).is_some());
+    let values: Vec<String> = values.map(|value| value.text.to_string()).collect();
+    match tenant {
+        Tenant::Address => fences.push(("NotIpAddress", address::of_nobody())),
+        _ => fences.extend(shaped(tenant, values)),
+    }
+    fences
+}
+
+const ACCOUNT: &[&str] = &["????????????"];
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// A value of the form that AWS gives it, or one of some others, or none.
+fn shaped(tenant: Tenant, others: Vec<String>) -> Option<Fence> {
+    let (operator, shapes) = match tenant {
+        Tenant::Account => ("StringLikeIfExists", ACCOUNT),
+        Tenant::Whole(shapes) => ("StringLikeIfExists", shapes),
+        Tenant::OrgPath => ("ForAllValues:StringLike", ["o-*/*"].as_slice()),
+        Tenant::Labelled => ("StringLikeIfExists", ["?*:?*"].as_slice()),
+        Tenant::Path => ("StringLikeIfExists", ["?*/?*"].as_slice()),
+        _ => return None,
+    };
+    Some((operator, texts(shapes).into_iter().chain(others).collect()))
 }
 
 /// No value of an owner whom the policies name.

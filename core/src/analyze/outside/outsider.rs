@@ -151,7 +151,8 @@ impl Makes<'_> {
                     fences
                 }
                 (None, Brings::Own(_)) if key != "aws:principalarn" => fence::own(key, tenant, self.named, self.zone),
-                (None, _) => fence::outside(tenant, self.zone),
+                (None, Brings::Any(_)) => fence::any(key, tenant, self.named, self.zone),
+                (None, Brings::Own(_)) => fence::outside(tenant, self.zone),
             } {
                 conditions.add(key, fence);
             }

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use crate::arn::{Arn, is_account_id};
 use crate::document::PrincipalKind;
+use crate::evaluate::LayerKind;
 use crate::principal::Principal;
 
 use super::super::callers;
@@ -33,6 +34,16 @@ pub(super) struct Cell<'n> {
 pub(super) enum Predicate<'n> {
     Principal(&'n NamedPrincipal),
     Key(&'n str, &'n Value),
+}
+
+impl Predicate<'_> {
+    /// The requests for which it holds, whoever calls if it is of a key.
+    pub fn clause(self, named: &Named) -> Option<Clause> {
+        let cell = Cell::default().with(self)?;
+        // a control policy's `*` takes in federated callers
+        let layer = cell.principal.is_none().then_some(LayerKind::ResourceControl);
+        cell.clause(named, &["*"]).map(|clause| Clause { layer, ..clause })
+    }
 }
 
 /// Keys that say of which account a caller is.
