@@ -127,7 +127,7 @@ fn nearly(dice: &mut Dice, of: &[Value]) -> Vec<Value> {
                 }
             }
             4 => {
-                if let Some(entries) = all[at]["Action"].as_array_mut() {
+                if let Some(entries) = all[at].get_mut("Action").and_then(Value::as_array_mut) {
                     let entry = dice.below(entries.len());
                     let text = entries[entry].as_str().unwrap().to_owned();
                     let kept = text.find(':').map_or(0, |colon| colon + 1 + dice.below(text.len() - colon));

@@ -5,6 +5,8 @@ use crate::evaluate::Variable;
 use crate::pattern::{Dialect, Pattern};
 use crate::request::KeyName;
 
+use super::template::Shape;
+
 /// An entry of `Action`, `Resource` or a condition: the texts that it may match.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
@@ -21,8 +23,16 @@ pub(super) struct Open {
     /// fills them.
     pub text: Box<str>,
     pub variable: Variable,
-    /// Whether it may match more than what filling it gives: it compares without letter case.
-    pub is_loose: bool,
+    /// Its parts; none where it compares without letter case, and may match more than what filling it gives.
+    pub shape: Option<Shape>,
+}
+
+impl Open {
+    /// Does it match whatever another does, however the two are filled?
+    fn covers(&self, other: &Self) -> bool {
+        let lies_over = || Some(self.shape.as_ref()?.covers(other.shape.as_ref()?));
+        self.text == other.text || lies_over() == Some(true)
+    }
 }
 
 /// Two entries are compared in the same way only if they are of the same dialect.
@@ -40,7 +50,8 @@ impl Entry {
         let variable = if version == Version::V2012 { Variable::read(text, dialect) } else { None };
         let Some(variable) = variable else { return Self::exact(Pattern::new(dialect, text)) };
         let (pattern, is_exact) = Variable::widest_pattern(text, dialect);
-        let open = (!is_exact).then(|| Box::new(Open { text: open_text(text, dialect), variable, is_loose: false }));
+        let shape = || Some(Shape::of(text, dialect));
+        let open = (!is_exact).then(|| Box::new(Open { text: open_text(text, dialect), variable, shape: shape() }));
         Self { pattern, open }
     }
 
@@ -48,14 +59,14 @@ impl Entry {
     pub fn caseless(text: &str) -> Option<Self> {
         let variable = Variable::read(text, Dialect::Literal)?;
         let text = format!("caseless {}", Variable::canonical_text(text));
-        let open = Box::new(Open { text: text.into(), variable, is_loose: true });
+        let open = Box::new(Open { text: text.into(), variable, shape: None });
         Some(Self { pattern: Pattern::like("*"), open: Some(open) })
     }
 
     /// The entry where keys have these values, if they fill all its variables.
     pub fn filled(&self, values: &[(KeyName, Box<str>)]) -> Self {
         let value = |key: &KeyName| values.iter().find(|(known, _)| known == key).map(|(_, value)| &**value);
-        let Some(open) = self.open.as_ref().filter(|open| !open.is_loose) else { return self.clone() };
+        let Some(open) = self.open.as_ref().filter(|open| open.shape.is_some()) else { return self.clone() };
         let is_known = open.variable.keys().all(|(key, _)| value(key).is_some());
         let pattern = is_known.then(|| open.variable.fill_with(value)).flatten();
         pattern.map_or_else(|| self.clone(), Self::exact)
@@ -69,7 +80,7 @@ impl Entry {
             return false;
         }
         match (&self.open, &other.open) {
-            (Some(own), Some(other)) => own.text == other.text,
+            (Some(own), Some(other)) => own.covers(other),
             (Some(_), None) => false,
             (None, _) => match other.pattern.literal_text() {
                 Some(text) if !folds(&other.pattern) || folds(&self.pattern) => self.pattern.is_match(text),

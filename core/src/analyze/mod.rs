@@ -21,8 +21,10 @@ mod rewrite;
 mod solver;
 mod statements;
 mod target;
+mod template;
 mod text;
 mod who;
+mod witness;
 
 pub use answer::{Undecided, UndecidedReason, Verdict};
 pub(crate) use containment::check_contained_spending;

@@ -4,22 +4,17 @@
 //! a statement that must not match is a choice of which of its parts fails; a cube whose constraint on any part has
 //! no solution is left at once.
 
-use crate::condition::OperatorFamily;
 use crate::document::Effect;
 use crate::evaluate::{LayerKind, Truth};
 use crate::pattern::Pattern;
 use crate::principal::Principal;
-use crate::request::{Context, ContextValue, KeyName, Lookup, Request};
+use crate::request::{Context, Request};
 
 use super::answer::{Undecided, UndecidedReason};
-use super::callers::identified;
 use super::clause::{Atom, Clause, Texts};
 use super::entry::Entry;
-use super::key::{KeyFound, Literal, find_key, is_of_caller};
+use super::key::{KeyFound, Literal, find_key};
 use super::text::{Found, Wanted};
-
-/// What a copy of a condition costs, in steps.
-const COPY: usize = 32;
 
 /// How deep choices may lie inside each other: as many statements may meet one request.
 const MAX_DEPTH: usize = 200;
@@ -48,10 +43,10 @@ pub(super) struct Solver<'a> {
 
 /// What is known of a request.
 #[derive(Default)]
-struct Cube<'a> {
-    action: Wanted<'a>,
-    resource: Wanted<'a>,
-    literals: Vec<Literal<'a>>,
+pub(super) struct Cube<'a> {
+    pub action: Wanted<'a>,
+    pub resource: Wanted<'a>,
+    pub literals: Vec<Literal<'a>>,
 }
 
 /// What is looked for: a statement of each list matches, and none of the others does.
@@ -107,13 +102,13 @@ fn known(caller: Option<&Principal>) -> Request {
     builder.build().unwrap_or_else(|_| Request::anything())
 }
 
-struct Search<'s, 'a> {
-    solver: &'s mut Solver<'a>,
+pub(super) struct Search<'s, 'a> {
+    pub solver: &'s mut Solver<'a>,
     /// The keys that follow from the caller.
-    known: Context,
-    caller: Option<Principal>,
+    pub known: Context,
+    pub caller: Option<Principal>,
     avoid: Vec<&'a Clause>,
-    cube: Cube<'a>,
+    pub cube: Cube<'a>,
     doubt: &'s mut Doubt,
 }
 
@@ -201,7 +196,7 @@ impl<'a> Search<'_, 'a> {
         None
     }
 
-    fn spend(&mut self, steps: usize) -> bool {
+    pub fn spend(&mut self, steps: usize) -> bool {
         self.solver.steps = self.solver.steps.saturating_sub(steps);
         if self.solver.steps == 0 {
             self.give_up(UndecidedReason::Steps);
@@ -209,7 +204,7 @@ impl<'a> Search<'_, 'a> {
         self.solver.steps > 0
     }
 
-    fn give_up(&mut self, reason: UndecidedReason) {
+    pub fn give_up(&mut self, reason: UndecidedReason) {
         self.doubt.get_or_insert(reason);
     }
 
@@ -338,7 +333,7 @@ impl<'a> Search<'_, 'a> {
         found != Found::Empty
     }
 
-    fn find(&self, part: Part, steps: &mut usize) -> Found<'a> {
+    pub fn find(&self, part: Part, steps: &mut usize) -> Found<'a> {
         match part {
             Part::Action => {
                 // rule `action_request_concrete`: a service, one colon, a name
@@ -362,195 +357,10 @@ impl<'a> Search<'_, 'a> {
     fn is_key_possible(&mut self, atom: &Atom) -> bool {
         self.find_key(atom) != KeyFound::Empty
     }
-
-    /// A request of the cube, if the evaluator agrees that it is what is looked for.
-    fn witness(&mut self) -> Option<Request> {
-        let mut steps = self.solver.steps;
-        let Found::Text(action, _) = self.find(Part::Action, &mut steps) else {
-            self.give_up(UndecidedReason::Steps);
-            return None;
-        };
-        if self.cube.resource.one_of.iter().any(|list| list.iter().all(|entry| self.is_dead(entry))) {
-            return None;
-        }
-        let mut context = self.keys()?;
-        let Found::Text(mut resource, open) = self.find(Part::Resource, &mut steps) else {
-            self.give_up(UndecidedReason::Steps);
-            return None;
-        };
-        if resource.is_empty() {
-            // any will do, and this one can be read
-            resource.push('*');
-        }
-        let mut variables: Vec<String> = Vec::new();
-        if !open.is_empty() {
-            let Some(filled) = self.resource_with_variables(&mut context, &mut variables, &mut steps) else {
-                self.give_up(UndecidedReason::Variable(open.join(", ")));
-                return None;
-            };
-            resource = filled;
-        }
-        let built = |resource: &str| {
-            let mut builder = Request::builder(&action, resource);
-            if let Some(caller) = &self.caller {
-                builder = builder.principal(identified(caller, &context)?);
-            }
-            let builder = context.iter().fold(builder, |builder, (key, value)| builder.context(key, value.clone()));
-            builder.build().ok().filter(|request| (self.solver.confirms)(request))
-        };
-        if let Some(request) = built(&resource) {
-            return Some(request);
-        }
-        let open_atom = self.cube.literals.iter().find(|(atom, _)| atom.is_open());
-        let reason = match open_atom {
-            Some((atom, _)) => UndecidedReason::Variable(atom.name.to_string()),
-            None if !variables.is_empty() => UndecidedReason::Variable(variables.join(", ")),
-            None => UndecidedReason::Unconfirmed,
-        };
-        self.give_up(reason);
-        None
-    }
-
-    /// What the keys hold that conditions ask for: first those that hang on nothing, then those whose conditions name
-    /// others.
-    fn keys(&mut self) -> Option<Vec<(Box<str>, ContextValue)>> {
-        let mut context: Vec<(Box<str>, ContextValue)> = Vec::new();
-        // conditions are copied to be filled
-        if !self.spend(COPY * self.cube.literals.len()) {
-            return None;
-        }
-        let literals = self.cube.literals.clone();
-        let mut by_key: std::collections::BTreeMap<&str, Vec<Literal<'a>>> = std::collections::BTreeMap::new();
-        for (atom, is_wanted) in &literals {
-            by_key.entry(&atom.key.lower).or_default().push((atom, *is_wanted));
-        }
-        let hangs = |own: &[Literal<'_>]| own.iter().any(|(atom, is_wanted)| atom.needs_variables(*is_wanted));
-        let (last, first): (Vec<_>, Vec<_>) = by_key.into_values().partition(|own| hangs(own));
-        for own in first.into_iter().chain(last) {
-            let needs = |(atom, is_wanted): &Literal<'_>| atom.needs_variables(*is_wanted);
-            if own.iter().any(|literal| needs(literal) && literal.0.entries.iter().all(|entry| self.is_dead(entry))) {
-                return None;
-            }
-            let mut values: Vec<(KeyName, Box<str>)> = Vec::new();
-            // whether another choice of values might do
-            let mut is_chosen = false;
-            for (atom, _) in own.iter().filter(|(atom, is_wanted)| atom.needs_variables(*is_wanted)) {
-                let variables = atom.entries.iter().filter_map(|entry| entry.open.as_ref());
-                for (key, name) in variables.flat_map(|open| open.variable.keys()) {
-                    let value = self.value(&context, key).map_or("x", |value| value).into();
-                    if self.value(&context, key).is_none() {
-                        context.push((name.into(), ContextValue::from("x")));
-                    }
-                    is_chosen |= !is_of_caller(&self.known, key);
-                    values.push((key.clone(), value));
-                }
-            }
-            let filled: Vec<Atom> = own.iter().map(|(atom, _)| atom.filled(&values)).collect();
-            let own: Vec<Literal<'_>> =
-                filled.iter().zip(&own).map(|(atom, (_, is_wanted))| (atom, *is_wanted)).collect();
-            let Some((atom, _)) = own.first() else { continue };
-            let is_multivalued = (self.solver.is_multivalued)(&atom.key.lower);
-            let mut steps = self.solver.steps;
-            let found = find_key(&own, is_multivalued, &self.known, &mut steps);
-            self.solver.steps = steps;
-            // what a variable was given before stays
-            if self.value(&context, &atom.key).is_some() && found != KeyFound::Empty {
-                continue;
-            }
-            match found {
-                KeyFound::Value(value) => context.push((atom.name.clone(), value)),
-                // some keys are there unless somebody says otherwise
-                KeyFound::Absent
-                    if !(is_of_caller(&self.known, &atom.key) || self.known.lookup(&atom.key) == Lookup::Absent) =>
-                {
-                    context.push((atom.name.clone(), ContextValue::Absent));
-                }
-                KeyFound::Absent => {}
-                KeyFound::Empty => {
-                    let variable =
-                        own.iter().find(|(atom, _)| is_chosen && atom.is_open()).map(|(atom, _)| atom.name.to_string());
-                    // without variables the key was asked before
-                    if let Some(variable) = variable {
-                        self.give_up(UndecidedReason::Variable(variable));
-                    }
-                    return None;
-                }
-                KeyFound::Undecided => {
-                    self.give_up(UndecidedReason::Key(atom.name.to_string()));
-                    return None;
-                }
-            }
-        }
-        Some(context)
-    }
-
-    /// Does an entry match nothing, since a key that one of its variables stands for is to be absent?
-    fn is_dead(&self, entry: &Entry) -> bool {
-        let is_absent = |key: &KeyName| {
-            self.cube.literals.iter().any(|(atom, is_wanted)| {
-                *is_wanted
-                    && atom.key == *key
-                    && atom.family() == Some(OperatorFamily::Null)
-                    && !atom.values.is_empty()
-                    && atom.values.iter().all(|value| value.eq_ignore_ascii_case("true"))
-            })
-        };
-        let value = |key: &KeyName| if is_absent(key) { None } else { Some("x") };
-        entry.open.as_ref().is_some_and(|open| open.variable.fill_with(value).is_none())
-    }
-
-    /// What is known of a key's value so far.
-    fn value<'v>(&'v self, context: &'v [(Box<str>, ContextValue)], key: &KeyName) -> Option<&'v str> {
-        let stated = context.iter().find(|(name, _)| name.eq_ignore_ascii_case(&key.lower));
-        match stated {
-            Some((_, ContextValue::One(text))) => Some(text),
-            Some(_) => None,
-            None => match self.known.lookup(key) {
-                Lookup::One(text) if is_of_caller(&self.known, key) => Some(text),
-                _ => None,
-            },
-        }
-    }
-
-    /// The resource where its variables have values: those that are known, and some that are not.
-    fn resource_with_variables(
-        &self,
-        context: &mut Vec<(Box<str>, ContextValue)>,
-        variables: &mut Vec<String>,
-        steps: &mut usize,
-    ) -> Option<String> {
-        let entries = self.cube.resource.one_of.iter().flat_map(|list| list.iter());
-        let mut filled: Vec<Vec<Entry>> = Vec::new();
-        for entry in entries {
-            let Some(open) = &entry.open else {
-                filled.push(vec![entry.clone()]);
-                continue;
-            };
-            for (key, name) in open.variable.keys() {
-                let is_known =
-                    context.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) || is_of_caller(&self.known, key);
-                if !is_known {
-                    context.push((name.into(), ContextValue::from("x")));
-                }
-                variables.push(name.to_owned());
-            }
-            let context = &*context;
-            let value = |key: &KeyName| self.value(context, key);
-            filled.push(vec![Entry::exact(open.variable.fill_with(value)?)]);
-        }
-        let wanted = Wanted {
-            one_of: filled.iter().map(Vec::as_slice).collect(),
-            none_of: self.cube.resource.none_of.iter().copied().filter(|entry| entry.open.is_none()).collect(),
-        };
-        match wanted.find(&[], &[], steps) {
-            Found::Text(text, _) => Some(text),
-            _ => None,
-        }
-    }
 }
 
 #[derive(Clone, Copy)]
-enum Part {
+pub(super) enum Part {
     Action,
     Resource,
 }

@@ -66,7 +66,7 @@ impl<'a> Wanted<'a> {
     /// Whether all that an entry matches is not wanted.
     fn is_refused(&self, entry: &Entry) -> bool {
         self.none_of.iter().any(|none| match (&none.open, &entry.open) {
-            (Some(none), Some(own)) => none.text == own.text,
+            (Some(_), Some(_)) => none.covers(entry),
             (Some(_), None) => false,
             (None, _) => none.pattern == entry.pattern || none.pattern.matches_everything(),
         })

@@ -40,4 +40,4 @@ pub(crate) use semantics::Semantics;
 pub use set::PolicySet;
 pub use truth::PrincipalGrade;
 pub(crate) use truth::Truth;
-pub(crate) use variable::Variable;
+pub(crate) use variable::{Variable, VariablePart};

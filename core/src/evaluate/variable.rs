@@ -40,6 +40,17 @@ impl Slot {
     }
 }
 
+/// A part of a text with variables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum VariablePart<'t> {
+    /// Text of the policy, in which wildcards are wildcards.
+    Written(&'t str),
+    /// Text that is never a wildcard.
+    Literal(&'static str),
+    /// The value of a key, or else this.
+    Key(KeyName, Option<Box<str>>),
+}
+
 /// A text with variables, to be compared with texts as a pattern of some dialect.
 #[derive(Debug, Clone)]
 pub(crate) struct Variable {
@@ -124,6 +135,21 @@ impl Variable {
             },
         };
         pieces.iter().map(piece).collect()
+    }
+
+    /// What a text is made of.
+    pub fn parts(text: &str) -> Vec<VariablePart<'_>> {
+        let (pieces, slots) = parse(text);
+        let slot = |at: usize| match slots.get(at) {
+            Some(Slot::Key { key, default, .. }) => VariablePart::Key(key.clone(), default.clone()),
+            Some(Slot::Literal(text)) => VariablePart::Literal(text),
+            None => VariablePart::Literal(""),
+        };
+        let part = |piece| match piece {
+            Piece::Wild(text) => VariablePart::Written(text),
+            Piece::Slot(at) => slot(at),
+        };
+        pieces.into_iter().map(part).collect()
     }
 
     /// The pattern that the text is where its variables have these values; none where one is missing.
