@@ -22,6 +22,8 @@ pub(super) struct Open {
     /// As it is written, but for the letter case of keys: two entries with the same text match the same, whatever
     /// fills them.
     pub text: Box<str>,
+    /// As it is written.
+    pub written: Box<str>,
     pub variable: Variable,
     /// Its parts; none where it compares without letter case, and may match more than what filling it gives.
     pub shape: Option<Shape>,
@@ -51,15 +53,16 @@ impl Entry {
         let Some(variable) = variable else { return Self::exact(Pattern::new(dialect, text)) };
         let (pattern, is_exact) = Variable::widest_pattern(text, dialect);
         let shape = || Some(Shape::of(text, dialect));
-        let open = (!is_exact).then(|| Box::new(Open { text: open_text(text, dialect), variable, shape: shape() }));
+        let open = (!is_exact)
+            .then(|| Box::new(Open { text: open_text(text, dialect), written: text.into(), variable, shape: shape() }));
         Self { pattern, open }
     }
 
     /// A text in any letter case, with variables; none where it has none.
     pub fn caseless(text: &str) -> Option<Self> {
         let variable = Variable::read(text, Dialect::Literal)?;
-        let text = format!("caseless {}", Variable::canonical_text(text));
-        let open = Box::new(Open { text: text.into(), variable, shape: None });
+        let canonical = format!("caseless {}", Variable::canonical_text(text));
+        let open = Box::new(Open { text: canonical.into(), written: text.into(), variable, shape: None });
         Some(Self { pattern: Pattern::like("*"), open: Some(open) })
     }
 

@@ -23,6 +23,7 @@ mod statements;
 mod target;
 mod template;
 mod text;
+mod what;
 mod who;
 mod witness;
 
@@ -51,6 +52,10 @@ pub use rewrite::{
     Change, Document, Inexact, Layers, Minimized, PolicyDifference, find_difference, find_effective, minimize,
 };
 pub use statements::{FoundStatements, find_redundant_statements, find_unreachable_statements};
+pub use what::{
+    AccessSummary, Grant, GrantCondition, GrantEntries, LevelAccess, ServiceAccess, StatementPlace, WhatCan,
+    find_what_can, summarize_access,
+};
 pub use who::{
     Can, NamedPrincipal, PrincipalAccess, PrincipalPolicies, ResourcePolicies, find_named_principals, find_who_can,
 };

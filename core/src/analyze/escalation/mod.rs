@@ -24,7 +24,8 @@ pub use answer::{EscalationAssumption, EscalationPath, EscalationPaths, Undecide
 pub use known::{KnownPath, known_escalation_paths};
 
 use known::Known;
-use resources::{Need, Place, needs, places};
+pub(super) use resources::{Need, filled};
+use resources::{Place, needs, places};
 use together::{Together, find_together};
 
 /// By which known paths can the caller of a region gain access that was not given to it?

@@ -12,7 +12,7 @@ use super::super::target::Target;
 use super::known::{Known, place};
 
 /// Where resources may lie: partition, region, account.
-pub(super) type Place = [String; 3];
+pub(in super::super) type Place = [String; 3];
 
 /// Nobody's account, of AWS's documentation.
 const ACCOUNT: &str = "111122223333";
@@ -23,7 +23,7 @@ const MAX_PLACES: usize = 4;
 
 /// One resource that an action needs: the formats of which its ARN is one; none where any will do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Need {
+pub(in super::super) struct Need {
     pub formats: Option<Vec<String>>,
 }
 
@@ -104,7 +104,7 @@ fn types_of<'c>(service: Service<'c>, names: &[&str]) -> Vec<ResourceType<'c>> {
 }
 
 /// A format with its place filled in, and each other variable by one text.
-fn filled(format: &str, [partition, region, account]: &Place, tail: &str) -> String {
+pub(in super::super) fn filled(format: &str, [partition, region, account]: &Place, tail: &str) -> String {
     let mut text = String::with_capacity(format.len());
     let mut rest = format;
     while let Some(at) = rest.find("${") {
