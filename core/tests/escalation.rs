@@ -1,4 +1,5 @@
 //! Escalation paths: each is found where all that it takes is let through, and nowhere else.
+#![allow(clippy::needless_pass_by_value)] // statements are written as JSON where they are used
 #![cfg(feature = "catalog")]
 
 use std::collections::BTreeSet;
@@ -281,6 +282,38 @@ fn without_a_catalogue_any_resource_will_do_and_the_answer_says_so() {
     assert_eq!(found.found[0].id, "iam-008");
     assert!(found.assumptions.contains(&EscalationAssumption::AnyResource));
     assert_eq!(found.catalog_date, None);
+}
+
+#[test]
+fn a_resource_lies_where_the_policy_wants_it() {
+    let region = policy(json!([allow(&["lambda:UpdateFunctionCode"], "*"),
+        {"Effect": "Deny", "Action": "*", "Resource": "*",
+         "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["eu-central-1", "eu-west-1"]}}}]));
+    let found = find(&Region::of([&region]));
+    let request = &found.found[0].requests[0];
+    assert_eq!(request.resource(), "arn:aws:lambda:eu-central-1:111122223333:function:example");
+    assert_eq!(request.context().get("aws:RequestedRegion"), iam_eval::Lookup::One("eu-central-1"));
+    let account =
+        find(&Region::of([&policy(json!([allow(&["iam:*"], "arn:aws-us-gov:iam::444455556666:role/app-*")]))]));
+    assert!(account.found[0].requests[0].resource().starts_with("arn:aws-us-gov:iam::444455556666:role/app-"));
+}
+
+#[test]
+fn a_known_caller_stays_known_in_further_layers() {
+    let all = policy(json!([allow(&["*"], "*")]));
+    let guard = policy(json!([allow(&["*"], "*"), {"Effect": "Deny", "Action": "iam:*", "Resource": "*",
+        "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}}}]));
+    let has_user_paths = |caller: Option<&str>| {
+        let own = Region::of([&all]);
+        let own = match caller {
+            Some(arn) => own.asked_by(Principal::from_arn(arn).unwrap()),
+            None => own,
+        };
+        ids(&own.intersect(Region::of([&guard]))).contains("iam-001")
+    };
+    assert!(has_user_paths(None));
+    assert!(has_user_paths(Some("arn:aws:iam::111122223333:role/admin")));
+    assert!(!has_user_paths(Some("arn:aws:iam::111122223333:role/other")));
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Who can do what: the search against asking the evaluator about every request of a small space.
+#![allow(clippy::needless_pass_by_value)] // statements are written as JSON where they are used
 
 use iam_eval::analyze::{
     AnalyzeOptions, Can, PrincipalPolicies, ResourcePolicies, Verdict, find_named_principals, find_who_can,
@@ -291,6 +292,35 @@ fn a_role_assumes_a_role_as_its_trust_policy_says() {
     };
     assert!(ask(&[], &trust(json!({"AWS": "arn:aws:iam::111122223333:user/u"}))).is_yes());
     assert!(ask(&[], &trust(json!({"AWS": A}))).is_no());
-    assert!(ask(&[may.clone()], &trust(json!({"AWS": A}))).is_yes());
+    assert!(ask(std::slice::from_ref(&may), &trust(json!({"AWS": A}))).is_yes());
     assert!(ask(&[may], &trust(json!({"AWS": B}))).is_no());
+}
+
+#[test]
+fn a_short_arn_is_a_pattern() {
+    let all =
+        parse(json!([{"Effect": "Allow", "Action": "sqs:*", "Resource": format!("arn:aws:sqs:eu-west-1:{A}:q")}]));
+    let who = [PrincipalPolicies::new(Principal::user("arn:aws:iam::111122223333:user/u").unwrap(), [all])];
+    for resource in ["arn:aws:sqs", "arn:aws:sqs:eu-west-1", "arn:aws:sqs:*:*:q"] {
+        let access = find_who_can("sqs:S*", resource, &who, &ResourcePolicies::default(), &AnalyzeOptions::default());
+        assert!(access[0].can.is_yes(), "{resource}");
+    }
+    let elsewhere =
+        find_who_can("sqs:S*", "arn:aws:sqs:us-*", &who, &ResourcePolicies::default(), &AnalyzeOptions::default());
+    assert!(elsewhere[0].can.is_no());
+}
+
+#[test]
+fn whom_a_policy_names_and_how_directly() {
+    use iam_eval::evaluate::PrincipalGrade;
+    let policy = parse(json!([{"Effect": "Allow", "Principal": {"AWS": [A, "arn:aws:iam::444455556666:role/r"],
+        "Service": "sns.amazonaws.com"}, "Action": "sqs:Send", "Resource": "*"},
+        {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",
+         "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}, "Null": {"aws:PrincipalOrgID": "false"}}}]));
+    let named = find_named_principals(&policy, "sqs:*", "*", &AnalyzeOptions::default());
+    let grades: Vec<_> = named.iter().map(|named| named.grade).collect();
+    assert_eq!(grades, [PrincipalGrade::Account, PrincipalGrade::Issuer, PrincipalGrade::Direct]);
+    assert!(named.iter().all(|named| named.cannot.witness().is_some()));
+    let none = find_named_principals(&policy, "sqs:Read", "*", &AnalyzeOptions::default());
+    assert!(none.iter().all(|named| named.cannot.is_proved()));
 }

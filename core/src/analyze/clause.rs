@@ -194,6 +194,11 @@ impl Texts {
         self.entries.iter().any(|entry| entry.pattern.is_match(text)) != self.is_negated
     }
 
+    /// May a text that an entry matches match?
+    pub fn may_meet(&self, entry: &Entry) -> bool {
+        self.is_negated || self.entries.iter().any(|own| !own.is_disjoint(entry))
+    }
+
     fn has_everything(&self) -> bool {
         self.entries.iter().any(|entry| entry.open.is_none() && entry.pattern.matches_everything())
     }

@@ -148,6 +148,9 @@ pub(super) fn decide<'a>(
 /// What a copy of a statement costs, in steps.
 const COPY: usize = 32;
 
+/// How many lists of statements, one of each of which has to match, are looked at together.
+const MAX_LISTS: usize = 100;
+
 /// Problems of which one has to have a solution.
 struct Decision<'d> {
     layer: LayerKind,
@@ -161,6 +164,11 @@ struct Decision<'d> {
 impl Decision<'_> {
     /// Where a statement fixes a key that variables of others ask for, each with its value.
     fn solve(&mut self, mut problem: Problem<'_>) -> Option<Box<Request>> {
+        // the search is as deep as there are lists
+        if problem.choose.len() > MAX_LISTS {
+            self.undecided.get_or_insert(Undecided { reason: UndecidedReason::Steps });
+            return None;
+        }
         let all = || problem.choose.iter().flatten().chain(&problem.avoid);
         if !all().any(|clause| clause.is_open()) {
             return self.run(&problem);

@@ -72,7 +72,12 @@ impl Region {
     /// What this and another layer let through, such as identity policies and a permissions boundary.
     #[must_use]
     pub fn intersect(mut self, other: Self) -> Self {
-        self.callers = self.callers_with(&other);
+        let says_nobody = |callers: &[Option<Principal>]| callers.iter().all(Option::is_none);
+        self.callers = match (says_nobody(&self.callers), says_nobody(&other.callers)) {
+            (true, _) => other.callers.clone(),
+            (false, true) => self.callers,
+            (false, false) => self.callers_with(&other),
+        };
         self.is_mixed |= other.is_mixed || self.layer != other.layer;
         self.layers.extend(other.layers);
         self

@@ -88,6 +88,12 @@ impl<'r> View<'r> {
         }
     }
 
+    /// What it costs to look at the action of each statement, in steps.
+    pub fn cost(&self) -> usize {
+        let all = self.allows.iter().flatten().chain(&self.denies);
+        1 + all.map(|clause| clause.action.entries.len()).sum::<usize>() / 16
+    }
+
     /// Those of one concrete action.
     pub fn of_action(&self, action: &str) -> Self {
         self.narrowed(|texts| texts.is_match(action))

@@ -38,7 +38,8 @@ use together::{Together, find_together};
 /// - `iam:PassRole` for the service that the path passes the role to (`iam:PassedToService`),
 /// - and on the same resource where two actions need one of the same type, with the same tags and by the same caller.
 ///
-/// With [`Catalog::empty`] each action is asked by itself on any resource, and the answer says so. The steps of
+/// Where it is known who the caller is, [`Region::asked_by`] says so; otherwise keys such as `aws:PrincipalArn` may hold
+/// anything, and the requests say what. With [`Catalog::empty`] each action is asked by itself on any resource, and the answer says so. The steps of
 /// [`AnalyzeOptions::max_steps`] are those of all paths together.
 ///
 /// ```
@@ -84,6 +85,7 @@ pub fn find_escalation_paths(region: &Region, catalog: &Catalog, options: &Analy
         options,
         steps: options.max_steps,
         singles: BTreeMap::new(),
+        lacking: BTreeMap::new(),
     };
     for path in &known.paths {
         match finder.find(path) {
@@ -119,12 +121,14 @@ struct Finder<'f> {
     steps: usize,
     /// What was found of steps by themselves.
     singles: BTreeMap<String, Verdict>,
+    /// Actions, and whether a layer has no statement that allows them.
+    lacking: BTreeMap<String, bool>,
 }
 
 impl Finder<'_> {
     fn find(&mut self, path: &KnownPath) -> Found {
         // most policies lack most actions altogether
-        if path.required.iter().any(|action| self.view.of_action(action).is_empty()) {
+        if path.required.iter().any(|action| self.is_lacking(action)) {
             return Found::Nothing;
         }
         let steps: Vec<Step<'_>> = path.required.iter().flat_map(|action| self.steps_of(action, path)).collect();
@@ -187,11 +191,30 @@ impl Finder<'_> {
         steps.collect()
     }
 
+    /// Does no statement of a layer allow an action?
+    fn is_lacking(&mut self, action: &str) -> bool {
+        if let Some(known) = self.lacking.get(action) {
+            return *known;
+        }
+        let cost = self.view.cost();
+        if self.steps <= cost {
+            self.steps = 0;
+            return false;
+        }
+        self.steps -= cost;
+        let is_lacking = self.view.of_action(action).is_empty();
+        self.lacking.insert(action.to_owned(), is_lacking);
+        is_lacking
+    }
+
     /// Is there no request for a step by itself?
     fn single(&mut self, step: &Step<'_>) -> Verdict {
         let name = format!("{} {:?} {:?}", step.action, step.need, step.hosts);
         if let Some(known) = self.singles.get(&name) {
             return known.clone();
+        }
+        if self.steps == 0 {
+            return Verdict::Undecided(Undecided { reason: UndecidedReason::Steps });
         }
         let target = step.need.target(step.action, &self.places, passed_to(&step.hosts));
         let found = self.view.of_action(step.action).find(&target, self.options, &mut self.steps);

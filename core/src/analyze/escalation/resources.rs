@@ -3,6 +3,7 @@
 use crate::arn::is_account_id;
 use crate::catalog::{Catalog, ResourceType, Service};
 use crate::condition::OperatorFamily;
+use crate::document::Effect;
 use crate::pattern::Pattern;
 
 use super::super::clause::Atom;
@@ -126,7 +127,15 @@ pub(in super::super) fn filled(format: &str, [partition, region, account]: &Plac
 
 /// Where the resources may lie that a region's policies name: nowhere in particular first.
 pub(super) fn places(region: &Region) -> Vec<Place> {
-    let mut all = vec![complete("", "", "")];
+    // what has to be asked of a region is asked of a resource there
+    let required = |atom: &&Atom| {
+        &*atom.key.lower == "aws:requestedregion"
+            && atom.family() == Some(OperatorFamily::String)
+            && atom.is_negated() == (atom.effect == Effect::Deny)
+    };
+    let atoms = region.layers.iter().flatten().flat_map(|clause| &clause.atoms).filter(required);
+    let regions = atoms.flat_map(|atom| &atom.values).find(|value| !value.contains(['*', '?', '$']));
+    let mut all = vec![complete("", regions.map_or("", |region| region), "")];
     let mut add = |place: Place| {
         if all.len() <= MAX_PLACES && !all.contains(&place) {
             all.push(place);
@@ -136,12 +145,6 @@ pub(super) fn places(region: &Region) -> Vec<Place> {
         for entry in clause.resource.iter().filter(|texts| !texts.is_negated).flat_map(|texts| &texts.entries) {
             if let Some([partition, region, account]) = place(entry.pattern.as_str()) {
                 add(complete(partition, region, account));
-            }
-        }
-        let regions = clause.atoms.iter().filter(|atom| &*atom.key.lower == "aws:requestedregion");
-        for atom in regions.filter(|atom| atom.family() == Some(OperatorFamily::String)) {
-            for value in atom.values.iter().filter(|value| !value.contains(['*', '?', '$'])).take(1) {
-                add(complete("", value, ""));
             }
         }
     }

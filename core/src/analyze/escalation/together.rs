@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::pattern::Pattern;
 use crate::request::{ContextValue, KeyName, Request};
 
-use super::super::answer::{Undecided, Verdict};
+use super::super::answer::{Undecided, UndecidedReason, Verdict};
 use super::super::callers::OF_CALLER;
 use super::super::clause::{Clause, Texts};
 use super::super::containment::{AnalyzeOptions, decide};
@@ -20,6 +20,9 @@ use super::super::target::{Target, View};
 
 /// Stands between a key and the number of its step; no key of AWS has it.
 const STEP: char = '\u{1}';
+
+/// What a copy of a statement costs, in steps.
+const COPY: usize = 32;
 
 /// What was found of steps.
 pub(super) enum Together {
@@ -43,6 +46,12 @@ pub(super) fn find_together(
     let shared = Shared::of(&views);
     if let Some(requests) = on_the_first(region, actions, &views, first, &shared, options, steps) {
         return Together::Requests(requests);
+    }
+    let copies: usize =
+        views.iter().map(|view| view.denies.len() + view.allows.iter().map(Vec::len).sum::<usize>()).sum();
+    *steps = steps.saturating_sub(COPY * copies);
+    if *steps == 0 {
+        return Together::Undecided(Undecided { reason: UndecidedReason::Steps });
     }
     let mut mentioned: Vec<BTreeSet<String>> = Vec::new();
     let (mut choose, mut avoid) = (Vec::new(), Vec::new());

@@ -9,11 +9,13 @@ mod summary;
 
 use crate::catalog::Catalog;
 use crate::document::Effect;
+use crate::pattern::Pattern;
 use crate::request::Request;
 
 use super::answer::{Undecided, UndecidedReason, Verdict};
 use super::clause::Clause;
 use super::containment::{AnalyzeOptions, decide};
+use super::entry::Entry;
 use super::region::Region;
 use super::solver::Problem;
 use super::target::Target;
@@ -32,7 +34,7 @@ const MAX_GRANTS: usize = 4096;
 pub struct WhatCan {
     /// Each way in which all layers allow something that is not wholly denied.
     pub grants: Vec<Grant>,
-    /// Why it is not known whether there are others; none where there are no others.
+    /// Why something may be missing; none where nothing is.
     pub incomplete: Option<Undecided>,
     /// The date of the catalogue, where actions were looked up in it.
     pub catalog_date: Option<String>,
@@ -52,7 +54,7 @@ pub struct Grant {
     pub conditions: Vec<GrantCondition>,
     /// The Denies that take a part of it away, or may do so.
     pub denies: Vec<StatementPlace>,
-    /// The actions of the catalogue that are let through on some resource; none where it was not asked.
+    /// The actions of the catalogue that are let through on some resource; none where it was not asked or takes too long.
     pub expanded: Option<Vec<String>>,
     /// A request that is let through; or why it could not be decided whether the Denies leave one.
     pub witness: Result<Box<Request>, Undecided>,
@@ -161,7 +163,10 @@ impl<'w> Listing<'w> {
             Verdict::Refuted(request) => Ok(request),
             Verdict::Undecided(why) => Err(why),
         };
-        let expanded = self.catalog.map(|catalog| self.expanded(catalog, chosen, &denies));
+        let expanded = self.catalog.and_then(|catalog| self.expanded(catalog, chosen, &denies));
+        if self.catalog.is_some() && expanded.is_none() {
+            self.what.incomplete.get_or_insert(Undecided { reason: UndecidedReason::Steps });
+        }
         self.what.grants.push(Grant {
             statements: chosen.iter().map(|(layer, clause)| place_of(*layer, clause)).collect(),
             actions: elements_of(chosen.iter().map(|(_, clause)| Some(&clause.action))),
@@ -174,10 +179,20 @@ impl<'w> Listing<'w> {
     }
 
     /// The actions of the catalogue that are let through on some resource, or may be.
-    fn expanded(&mut self, catalog: &Catalog, chosen: &[Of<'w>], denies: &[Of<'w>]) -> Vec<String> {
+    fn expanded(&mut self, catalog: &Catalog, chosen: &[Of<'w>], denies: &[Of<'w>]) -> Option<Vec<String>> {
         let mut all = Vec::new();
+        let entries: usize = chosen.iter().map(|(_, clause)| clause.action.entries.len()).sum();
         for service in catalog.services() {
+            let any = Entry::exact(Pattern::action(&format!("{}:*", service.prefix())));
+            self.steps = self.steps.saturating_sub(1 + entries / 16);
+            if !chosen.iter().all(|(_, clause)| clause.action.may_meet(&any)) {
+                continue;
+            }
             for action in service.actions() {
+                self.steps = self.steps.saturating_sub(1 + entries / 64);
+                if self.steps == 0 {
+                    return None;
+                }
                 let name = action.to_string();
                 if !chosen.iter().all(|(_, clause)| clause.action.is_match(&name)) {
                     continue;
@@ -191,6 +206,6 @@ impl<'w> Listing<'w> {
                 }
             }
         }
-        all
+        Some(all)
     }
 }

@@ -85,7 +85,7 @@ pub fn summarize_access(region: &Region, catalog: &Catalog, options: &AnalyzeOpt
     let mut left = options.max_steps.saturating_mul(ALL_ACTIONS);
     for service in catalog.services() {
         let any = Entry::exact(Pattern::action(&format!("{}:*", service.prefix())));
-        let view = whole.narrowed(|texts| texts.is_negated || texts.entries.iter().any(|own| !own.is_disjoint(&any)));
+        let view = whole.narrowed(|texts| texts.may_meet(&any));
         if view.is_empty() {
             continue;
         }
@@ -117,14 +117,20 @@ fn of_service(
     options: &AnalyzeOptions,
     left: &mut usize,
 ) -> Vec<LevelAccess> {
+    let cost = view.cost();
     let mut levels: BTreeMap<Option<AccessLevel>, LevelAccess> = BTreeMap::new();
     for action in service.actions().filter(|action| action.retired_since().is_none()) {
         let level = action.access_level();
         let none = LevelAccess { level, actions: 0, on_some: 0, on_all: 0, undecided: 0 };
         let own = levels.entry(level).or_insert(none);
         own.actions += 1;
+        if *left == 0 {
+            own.undecided += 1;
+            continue;
+        }
         let name = action.to_string();
         let of_action = view.of_action(&name);
+        *left = left.saturating_sub(cost);
         if of_action.is_empty() {
             continue;
         }

@@ -67,6 +67,8 @@ pub(super) fn places(
     let mut fields = resource.splitn(6, ':').skip(3);
     let (region, account) = (fields.next().unwrap_or("*"), fields.next().unwrap_or("*"));
     let has_six = resource.splitn(6, ':').count() == 6;
+    // three to five fields are a pattern (rule `resource_short_arn_padded`)
+    let is_one = is_fixed(resource) && (has_six || !resource.starts_with("arn:"));
     let fixed_region = (has_six && is_fixed(region) && !region.is_empty()).then_some(region);
     let own = Pattern::new(Dialect::Resource, resource);
     let place = |within: Option<Target>, kind: Kind, account: Option<&str>| {
@@ -78,7 +80,7 @@ pub(super) fn places(
             condition.insert("aws:RequestedRegion".to_owned(), json!(region));
         }
         let keys = if condition.is_empty() { Vec::new() } else { atoms(&json!({"StringEquals": condition})) };
-        let concrete = is_fixed(action) && is_fixed(resource);
+        let concrete = is_fixed(action) && is_one;
         let only =
             concrete.then(|| Request::builder(action, resource).principal(caller.clone()).build().ok()).flatten();
         Place {
@@ -89,8 +91,8 @@ pub(super) fn places(
             action: action.to_owned(),
         }
     };
-    if caller.account().is_none() || (has_six && is_fixed(account)) || is_fixed(resource) {
-        let of = if is_fixed(resource) || (has_six && is_fixed(account)) { account_of(resource) } else { None };
+    if caller.account().is_none() || (has_six && is_fixed(account)) || is_one {
+        let of = if is_one || (has_six && is_fixed(account)) { account_of(resource) } else { None };
         return vec![place(None, kind_of(resource), of.as_deref())];
     }
     // the account is any: its own, none, AWS's, another
