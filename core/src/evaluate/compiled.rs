@@ -54,7 +54,7 @@ impl CompiledStatement {
         }
     }
 
-    /// A statement that says nothing.
+    /// A statement that says nothing, of whoever asks.
     pub fn everything() -> Self {
         Self {
             policy: 0,
@@ -62,7 +62,7 @@ impl CompiledStatement {
             effect: Effect::Allow,
             action: None,
             resource: None,
-            principal: None,
+            principal: Some(PrincipalTest::everybody()),
             conditions: Box::default(),
         }
     }

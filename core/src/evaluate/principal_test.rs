@@ -45,6 +45,11 @@ impl PrincipalTest {
         Self { negated: element.is_negated(), entries: element.entries().map(Entry::compile).collect() }
     }
 
+    /// Everybody, unsigned federated callers as well: nobody is left out.
+    pub fn everybody() -> Self {
+        Self { negated: true, entries: Box::default() }
+    }
+
     /// How directly the element names the caller. `caller` is `None` where nobody says who asks.
     /// `has_boundary` says whether the caller has a permissions boundary.
     pub fn grade(
