@@ -356,7 +356,7 @@ export declare function render(input: RenderInput): TextOutput;
  * ```js
  * const Statement = { Effect: "Allow", Action: "s3:Get*", Resource: "*" };
  * const answer = whatCan({ policies: { identity: [{ Version: "2012-10-17", Statement }] } });
- * assert.deepEqual(answer.grants[0].actions, ["s3:Get*"]);
+ * assert.deepEqual(answer.grants[0].actions[0].entries, ["s3:Get*"]);
  * ```
  */
 export declare function whatCan(input: WhatCanInput): WhatCanOutput;

@@ -687,6 +687,16 @@ export type PrincipalPoliciesInput = {
   policies: PolicySetInput,
 };
 
+/** What `whatCan` is asked. */
+export type WhatCanInput = {
+  /** The policies that bind the caller: `identity`, `permissionsBoundary`, `session` and `serviceControl`. */
+  policies: PolicySetInput,
+  /** Whether the actions of AWS are listed that each grant lets through. */
+  expand?: boolean | null,
+  /** Whether actions are counted by service and access level. */
+  summary?: boolean | null,
+};
+
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */
@@ -1669,6 +1679,90 @@ export type NamedCan = {
   witness?: Witness,
   /** Where it is undecided: why. */
   why?: string,
+};
+
+/** What a caller can do. */
+export type WhatCanOutput = {
+  /** Each way in which all layers allow something that is not wholly denied. */
+  grants: Array<AccessGrant>,
+  /** Why something may be missing; absent where nothing is. */
+  incomplete?: string,
+  /** Actions by service, where they were to be counted. */
+  summary?: Array<ServiceAccessOutput>,
+  /** The date of the facts about AWS's services, where they were used. */
+  catalogDate?: string,
+};
+
+/** What a statement of each layer allows together. */
+export type AccessGrant = {
+  /** The actions: those that all of these lists match. */
+  actions: Array<GrantList>,
+  /** The resources: those that all of these lists match; any where there is none. */
+  resources: Array<GrantList>,
+  /** What has to hold of the context. */
+  conditions: Array<GrantConditionOutput>,
+  /** The statements that allow, one of each layer. */
+  statements: Array<LayerStatement>,
+  /** The statements that take a part of it away, or may do so. */
+  denies: Array<LayerStatement>,
+  /** The actions of AWS that are let through on some resource, where they were to be listed. */
+  expanded?: Array<string>,
+  /** A request that is let through. */
+  witness?: Witness,
+  /** Why it is not known whether anything is let through. */
+  undecided?: string,
+};
+
+/** Entries of an element, as policies have them. */
+export type GrantList = {
+  /** Whether all but these are meant. */
+  isNegated: boolean,
+  /** The entries. */
+  entries: Array<string>,
+};
+
+/** A condition, as policies have it. */
+export type GrantConditionOutput = {
+  /** The operator. */
+  operator: string,
+  /** The key. */
+  key: string,
+  /** The values. */
+  values: Array<string>,
+};
+
+/** A statement of one of the layers. */
+export type LayerStatement = {
+  /** Its layer, as `identity` or `service_control[0]`. */
+  layer: string,
+  /** Which policy of the layer, from 0. */
+  policy: number,
+  /** Which statement of the policy, from 0. */
+  statement: number,
+  /** Its `Sid`. */
+  sid?: string,
+};
+
+/** How many actions of a service are let through. */
+export type ServiceAccessOutput = {
+  /** The service's prefix. */
+  service: string,
+  /** By access level. */
+  levels: Array<LevelAccessOutput>,
+};
+
+/** How many actions of an access level are let through. */
+export type LevelAccessOutput = {
+  /** The level, as `Write`; absent where it is not known. */
+  level?: string,
+  /** How many actions there are. */
+  actions: number,
+  /** How many are let through on some resource. */
+  onSome: number,
+  /** How many are let through on all resources. */
+  onAll: number,
+  /** Of how many it is not known. */
+  undecided: number,
 };
 
 /** A policy as an answer: all that it lets through is proved to be asked for. */

@@ -281,7 +281,7 @@ def what_can(input: Mapping[str, Any]) -> dict[str, Any]:
     >>> import iam_eval
     >>> policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}
     >>> iam_eval.what_can({"policies": {"identity": [policy]}})["grants"][0]["actions"]
-    ['s3:Get*']
+    [{'isNegated': False, 'entries': ['s3:Get*']}]
     """
     return _answer("whatCan", input)
 

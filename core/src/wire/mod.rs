@@ -36,6 +36,7 @@ mod request;
 mod requests;
 mod statements;
 mod verbs;
+mod what;
 mod who;
 mod witness;
 
@@ -74,5 +75,6 @@ pub use verbs::{
     ParseOutput, Remark, VERBS, Verb, call, call_with, evaluate, evaluate_many, explain, format, lint, parse, simulate,
     version,
 };
+pub use what::what_can;
 pub use who::who_can;
 pub use witness::{AbsentKey, VerdictOutput, Witness, WitnessPrincipal, WitnessValue};

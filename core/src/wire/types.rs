@@ -12,7 +12,7 @@ use crate::{analyze, catalog, document, evaluate, request, simulate, synthesize,
 use super::{
     context, custom_checks as checks, decision, documents, error, escalation, expand, external, handles,
     least_privilege as privilege, logs, options, outline, places, policies, principal, render, request as ask, shapes,
-    statements, verbs, who, witness,
+    statements, verbs, what, who, witness,
 };
 
 /// Collects the declaration of each type by both generators.
@@ -73,7 +73,7 @@ fn collect() -> Collected {
     add!(documents::EffectiveInput<'_>, documents::DiffInput<'_>, documents::MinimizeInput<'_>);
     add!(escalation::EscalationPathsInput<'_>, checks::CheckNoPublicAccessInput<'_>);
     add!(external::ExternalAccessInput<'_>, external::ZoneOfTrustInput, who::WhoCanInput<'_>);
-    add!(who::PrincipalPoliciesInput<'_>);
+    add!(who::PrincipalPoliciesInput<'_>, what::WhatCanInput<'_>);
     // what is answered
     all.are_asked = false;
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
@@ -99,6 +99,8 @@ fn collect() -> Collected {
     add!(checks::CheckNoPublicAccessOutput, checks::BlockPublicAccessOutput);
     add!(external::ExternalAccessOutput, external::ExternalAccessDetails, external::ExternalAccessSource);
     add!(who::WhoCanOutput, who::PrincipalCan, who::NamedCan);
+    add!(what::WhatCanOutput, what::AccessGrant, what::GrantList, what::GrantConditionOutput, what::LayerStatement);
+    add!(what::ServiceAccessOutput, what::LevelAccessOutput);
     add!(documents::DocumentOutput, documents::DiffOutput, documents::ChangeOutput, documents::MinimizeOutput);
     add!(escalation::EscalationPathsOutput, escalation::EscalationPath, escalation::UndecidedPath);
     all

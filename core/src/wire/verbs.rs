@@ -32,6 +32,7 @@ use super::policies::PolicySetInput;
 use super::render::render;
 use super::request::RequestInput;
 use super::statements::check_statements;
+use super::what::what_can;
 use super::who::who_can;
 
 /// A verb: JSON in, JSON out, with the facts about AWS's services for those that need them.
@@ -74,10 +75,11 @@ pub const VERBS: &[(&str, Verb)] = &[
     #[cfg(feature = "logs")]
     ("unused", |input, catalog| unused_verb(input, needed(catalog)?)),
     ("version", |input, _| version(input)),
+    ("whatCan", what_can),
     ("whoCan", |input, _| who_can(input)),
 ];
 
-fn needed(catalog: Option<&Catalog>) -> Result<&Catalog, WireError> {
+pub(super) fn needed(catalog: Option<&Catalog>) -> Result<&Catalog, WireError> {
     catalog.ok_or_else(|| WireError::refused("no-catalog", "expected a catalogue of AWS's services, found none".into()))
 }
 
