@@ -25,7 +25,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("aws:PrincipalAccount", &["111122223333", "9*", "anonymous"]),
     ("aws:PrincipalArn", &["arn:aws:iam::111122223333:role/r", "arn:aws:iam::*:user/outsider", "arn:aws:iam::9*", "*"]),
     ("aws:SourceVpc", &["vpc-1", "vpc-*", "vpc-1*"]),
-    ("aws:SourceAccount", &["111122223333", "999999999999*", "*"]),
+    ("aws:SourceAccount", &["111122223333", "9*", "*"]),
     ("aws:SourceArn", &["arn:aws:sns:us-east-1:111122223333:t", "arn:aws:sns:*:*:t", "arn:aws:s3:::bucket"]),
     ("aws:userid", &["AROAX:*", "AROA*", "*:job", "anonymous"]),
     ("aws:UserAgent", &["x", "*y"]),
@@ -155,7 +155,6 @@ fn is_outsider(request: &Request) -> bool {
         .iter()
         .all(|key| is_not(key, &accounts))
         && context.get("aws:PrincipalOrgID") != Lookup::One("o-aaaaaaaaaa")
-        && context.get("aws:SourceVpc") != Lookup::One("vpc-1")
         && context.get("aws:SourceArn") != Lookup::One("arn:aws:s3:::bucket")
         && is_not("aws:userid", &["AROAX:"])
         && is_not("aws:SourceIp", &["203.0.113."])
