@@ -1,5 +1,7 @@
 //! Who anybody is: one row for each way in which a policy keeps him out, or seems to.
 
+#![allow(clippy::needless_pass_by_value)] // rows are read more easily without references
+
 use iam_eval::analyze::{AnalyzeOptions, Region, ResourceType, Verdict, check_no_public_access};
 use iam_eval::{ParseOptions, Policy, Profile};
 use serde_json::{Value, json};
