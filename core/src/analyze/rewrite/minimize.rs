@@ -98,7 +98,13 @@ pub fn minimize(policy: &Policy, quota: Option<usize>, options: &AnalyzeOptions)
 fn is_same(policy: &Policy, other: Option<&Policy>, prover: &Prover<'_>) -> Verdict {
     let allowed = (Region::of([policy]), other.map(|other| Region::of([other])));
     let others: Vec<&Region> = allowed.1.iter().collect();
-    let back = || others.iter().map(|other| prover.is_within(other, &[&allowed.0])).next().unwrap_or(Verdict::Proved);
+    let back = || {
+        others
+            .iter()
+            .map(|other| prover.is_within(other, &[&allowed.0], &mut { prover.options.max_steps }))
+            .next()
+            .unwrap_or(Verdict::Proved)
+    };
     let clauses = |policy: &Policy| -> Vec<Clause> {
         Clause::of_policy(policy, 0).filter(|clause| clause.effect == Effect::Deny).collect()
     };
@@ -107,8 +113,12 @@ fn is_same(policy: &Policy, other: Option<&Policy>, prover: &Prover<'_>) -> Verd
         (denied.iter().collect(), others_denied.iter().collect());
     let mut fresh = Prover::new(prover.options);
     let mut takes = |one: &[&Clause], other: &[&Clause]| fresh.is_nothing(&[one.to_vec()], other, usize::MAX);
-    let verdicts =
-        [prover.is_within(&allowed.0, &others), back(), takes(&denied, &others_denied), takes(&others_denied, &denied)];
+    let verdicts = [
+        prover.is_within(&allowed.0, &others, &mut { prover.options.max_steps }),
+        back(),
+        takes(&denied, &others_denied),
+        takes(&others_denied, &denied),
+    ];
     verdicts.into_iter().find(|verdict| !verdict.is_proved()).unwrap_or(Verdict::Proved)
 }
 
