@@ -6,7 +6,7 @@ use crate::evaluate::{CompiledStatement, ConditionTest, LayerKind, Semantics, Su
 use crate::pattern::{Dialect, Pattern, Piece, Template, is_arn_shaped};
 use crate::request::{KeyName, Request};
 
-use super::entry::Entry;
+use super::entry::{Entry, MAX_STEPS};
 
 /// A statement: a conjunction of what it says of the action, the resource, the caller and each key.
 #[derive(Debug, Clone)]
@@ -196,7 +196,7 @@ impl Texts {
 
     /// May a text that an entry matches match?
     pub fn may_meet(&self, entry: &Entry) -> bool {
-        self.is_negated || self.entries.iter().any(|own| !own.is_disjoint(entry))
+        self.is_negated || self.entries.iter().any(|own| !own.is_disjoint(entry, &mut { MAX_STEPS }))
     }
 
     fn has_everything(&self) -> bool {

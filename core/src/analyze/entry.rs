@@ -8,7 +8,7 @@ use crate::request::KeyName;
 use super::template::Shape;
 
 /// How many steps are spent on how two entries relate.
-const MAX_STEPS: usize = 1 << 12;
+pub(super) const MAX_STEPS: usize = 1 << 12;
 
 /// So many bytes are looked through in a step.
 const CHEAP: usize = 256;
