@@ -532,7 +532,7 @@ fn hostile_policies_end_and_are_not_called_closed() {
         (true, anybody(json!({"StringEquals": {"aws:PrincipalOrgID": many, "aws:SourceVpc": many}}))),
         (false, anybody(json!({"StringLike": {"aws:PrincipalAccount": accounts, "aws:SourceAccount": accounts}}))),
         (false, nothing),
-        (false, anybody(json!({"NoSuchOperator": {"aws:SourceVpc": "vpc-1"}}))),
+        (true, anybody(json!({"NoSuchOperator": {"aws:SourceVpc": "vpc-1"}}))),
         (
             true,
             json!({"Effect": "Allow", "Principal": {"AWS": ["", "arn:aws:iam::*:root", "arn:::::", "::"]}, "Action": "*", "Resource": "*"}),
