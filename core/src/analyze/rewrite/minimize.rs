@@ -3,7 +3,7 @@
 use crate::condition::{OperatorFamily, SetQualifier};
 use crate::document::{Effect, Policy};
 
-use super::super::answer::{Undecided, Verdict};
+use super::super::answer::{Undecided, UndecidedReason, Verdict};
 use super::super::clause::Clause;
 use super::super::containment::AnalyzeOptions;
 use super::super::region::Region;
@@ -34,7 +34,8 @@ pub struct Minimized {
 
 /// What is a shorter policy that means the same, within a quota of characters without white space if need be?
 ///
-/// It allows the same and denies the same, so that it may stand in for the policy whatever others stand beside it.
+/// Of identity policies and others without principals; one with principals is given back as it is, undecided. It allows
+/// the same and denies the same, so that it may stand in for the policy whatever others stand beside it.
 /// Statements that come through unchanged keep their Sids; those that become one lose them, and all do where the quota
 /// cannot be met otherwise.
 ///
@@ -59,6 +60,10 @@ pub fn minimize(policy: &Policy, quota: Option<usize>, options: &AnalyzeOptions)
         let size = size_of(policy);
         Minimized { policy: Some(policy.clone()), size, fits: fits(size), undecided }
     };
+    // whom a statement names is not written here
+    if policy.statements().any(|statement| statement.principal().is_some()) {
+        return given(Some(Undecided { reason: UndecidedReason::Layers }));
+    }
     let statements: Vec<Draft> =
         policy.statements().filter_map(|statement| Draft::of(statement, policy.version())).collect();
     let mut drafts = drop_needless(statements, &mut prover);
