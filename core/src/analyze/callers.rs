@@ -87,7 +87,9 @@ pub(super) fn identified(caller: &Principal, context: &[(Box<str>, ContextValue)
             _ => None,
         })
     };
-    let (Some(account), true) = (caller.account(), caller.arn().is_none() && caller.name().is_empty()) else {
+    let (Some(account), true) =
+        (caller.account(), caller.arn().is_none() && caller.role_arn().is_none() && caller.name().is_empty())
+    else {
         let has_id = matches!(caller.kind(), PrincipalType::User | PrincipalType::AssumedRole);
         let id = stated("aws:userid").filter(|_| has_id && caller.unique_id().is_none());
         return Some(id.map_or_else(|| caller.clone(), |id| caller.clone().with_unique_id(id)));
