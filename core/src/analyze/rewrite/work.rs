@@ -45,7 +45,7 @@ fn cost(one: &Item, other: &Item) -> usize {
     if !one.is_hard && !other.is_hard || !have_same_start(one, other) {
         return 1;
     }
-    1 + one.text.len().saturating_mul(other.text.len()) / 8
+    1 + one.text.len().saturating_mul(other.text.len()) / 32
 }
 
 fn have_same_start(one: &Item, other: &Item) -> bool {
