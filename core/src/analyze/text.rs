@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::pattern::{Pattern, Search, find_text_spending};
+use crate::pattern::{Pattern, Search, find_strange_text, find_text_spending};
 
 use super::entry::{Entry, folds};
 
@@ -117,6 +117,12 @@ impl<'a> Wanted<'a> {
         };
         let none_of: Vec<&Pattern> = none_of.into_iter().filter(|none| touches(none)).collect();
         *steps = steps.saturating_sub(all_of.len() + none_of.len());
+        // of many the product is large, and a witness is tried before a proof
+        if none_of.len() > FEW
+            && let Some(text) = find_strange_text(&all_of, &none_of)
+        {
+            return Found::Text(text, open());
+        }
         match find_text_spending(steps, &all_of, &none_of) {
             Search::Found(text) => Found::Text(text, open()),
             Search::Empty => Found::Empty,
