@@ -103,6 +103,10 @@ impl Request {
         value_of(py, &self.json)
     }
 
+    fn __str__(&self) -> String {
+        self.request.to_string()
+    }
+
     fn __repr__(&self) -> String {
         format!("<iam_eval.Request {} on {}>", self.action(), self.resource())
     }

@@ -211,6 +211,18 @@ fn a_change_is_what_is_added_and_what_is_removed() {
 }
 
 #[test]
+fn a_change_by_a_narrower_allow_and_a_new_deny_is_said_whole() {
+    let old = policy(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
+    let new = policy(
+        r#"{"Effect":"Allow","Action":["s3:*","ec2:Describe*"],"Resource":"*"},
+        {"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}"#,
+    );
+    let removed = find_difference(&old, &new, &AnalyzeOptions::default()).removed.document;
+    assert!(removed.is_exact, "{:?}", removed.reasons);
+    assert!(removed.policy.unwrap().to_json().contains(r#""NotAction":["ec2:Describe*","s3:*"]"#));
+}
+
+#[test]
 fn the_shorter_policy_allows_and_denies_the_same() {
     let options = AnalyzeOptions::default();
     let shorter = |statements: &str, quota: Option<usize>| {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::principal::PrincipalType;
+
 use super::builder::Request;
 use super::context::{ContextValue, Lookup};
 
@@ -38,8 +40,12 @@ impl fmt::Display for Request {
         if let Some(caller) = self.principal() {
             match caller.arn() {
                 Some(arn) => write!(f, " by `{arn}`")?,
-                None if caller.name().is_empty() => f.write_str(" by anybody, unsigned")?,
-                None => write!(f, " by `{}`", caller.name())?,
+                None if caller.kind() == PrincipalType::Anonymous => f.write_str(" by anybody, unsigned")?,
+                None => match (caller.role_arn(), caller.account()) {
+                    (Some(role), _) => write!(f, " by a session of `{role}`")?,
+                    (None, Some(account)) if caller.name().is_empty() => write!(f, " by somebody of `{account}`")?,
+                    _ => write!(f, " by `{}`", caller.name())?,
+                },
             }
         }
         for (at, (name, value)) in self.stated_context().into_iter().enumerate() {
@@ -73,6 +79,9 @@ mod tests {
             request.to_string(),
             "`ec2:CreateTags` on `*` by anybody, unsigned where `aws:TagKeys` holds `a`, `b` and `ec2:x` is an empty list"
         );
+        let role = Principal::role("arn:aws:iam::111122223333:role/app").unwrap();
+        let session = Request::builder("sqs:SendMessage", "*").principal(role).build().unwrap();
+        assert!(session.to_string().ends_with(" by a session of `arn:aws:iam::111122223333:role/app`"));
         let service = Request::builder("sqs:SendMessage", "*").principal(Principal::service("sns.amazonaws.com"));
         assert_eq!(service.build().unwrap().to_string(), "`sqs:SendMessage` on `*` by `sns.amazonaws.com`");
     }

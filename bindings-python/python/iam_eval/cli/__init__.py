@@ -12,11 +12,36 @@ from collections.abc import Sequence
 from typing import Optional
 
 from .. import __version__
-from . import evaluate, explain, format, generate, simulate, source
+from . import (
+    check,
+    diff,
+    effective,
+    escalation,
+    evaluate,
+    explain,
+    external,
+    format,
+    generate,
+    simulate,
+    source,
+    who_can,
+)
 from .failure import Failure
 from .terminal import Terminal
 
-SUBCOMMANDS = (evaluate, explain, format, generate, simulate)
+SUBCOMMANDS = (
+    check,
+    diff,
+    effective,
+    escalation,
+    evaluate,
+    explain,
+    external,
+    format,
+    generate,
+    simulate,
+    who_can,
+)
 """All there are: a subcommand is a module with `NAME`, `HELP`, `add_arguments` and `run`."""
 
 

@@ -75,8 +75,51 @@ class Policies:
         return [source for place, source in self.sources.items() if place == start or place.startswith(f"{start}[")]
 
 
+def add_binding_arguments(parser: argparse.ArgumentParser) -> None:
+    """The flags that name files of the layers that bind one caller."""
+    group = parser.add_argument_group("policies", "A layer that is not given does not restrict.")
+    many: dict[str, Any] = {"nargs": "+", "action": "append", "metavar": "FILE"}
+    group.add_argument("--identity", **many, help="the policies of the user and its groups, or of the role")
+    group.add_argument("--boundary", metavar="FILE", help="the permissions boundary")
+    group.add_argument("--session", **many, help="the policies passed when the session was made")
+    group.add_argument(
+        "--scp", **many, help="service control policies: once for each level, from the root down, with all its files"
+    )
+    parser.set_defaults(rcp=None, resource_policy=None, vpc_endpoint=None, trust=None, unknown=[])
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The documents by layer, and the file of each by the name that errors have for it."""
+
+    documents: dict[str, Any]
+    sources: dict[str, Source]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each policy's file is called."""
+        return {place: source.name for place, source in self.sources.items()}
+
+
+def read_binding(given: argparse.Namespace) -> Layers:
+    """Reads the files of the layers that bind one caller, at least one."""
+    layers = read_layers(given)
+    if not layers.documents:
+        raise Failure("expected --identity, --boundary, --session or --scp")
+    return layers
+
+
 def build(given: argparse.Namespace) -> Policies:
     """Reads the files and compiles them."""
+    layers = read_layers(given)
+    try:
+        return Policies(PolicySet(**layers.documents), layers.sources)
+    except IamEvalError as error:
+        raise placed(error, layers.names) from None
+
+
+def read_layers(given: argparse.Namespace) -> Layers:
+    """Reads the files."""
     sources: dict[str, Source] = {}
     layers: dict[str, Any] = {}
 
@@ -110,7 +153,4 @@ def build(given: argparse.Namespace) -> Policies:
         if layer in layers:
             raise Failure(f"expected the {layer} layer once, found it given and unknown")
         layers[layer] = UNKNOWN
-    try:
-        return Policies(PolicySet(**layers), sources)
-    except IamEvalError as error:
-        raise placed(error, {place: source.name for place, source in sources.items()}) from None
+    return Layers(layers, sources)

@@ -59,6 +59,7 @@ pub enum Inexact {
 impl fmt::Display for Inexact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Entries(entries) if entries.is_empty() => f.write_str("no statements say all of it"),
             Self::Entries(entries) => write!(f, "no statement says what is left of {}", entries.join(", ")),
             Self::Condition { operator, key } => write!(f, "conditions {operator} on {key} do not stand side by side"),
             Self::TooLarge => f.write_str("too many statements"),

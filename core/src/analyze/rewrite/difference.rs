@@ -14,6 +14,7 @@ use super::finish::{Target, finish, settle_cuts, simplify};
 use super::meet::{Meeting, Met};
 use super::names::Names;
 use super::prove::Prover;
+use super::work::Work;
 
 /// Up to so many actions of a statement are each asked about.
 const MAX_ASKED: usize = 64;
@@ -93,6 +94,10 @@ fn find_change(old: &Policy, new: &Policy, options: &AnalyzeOptions) -> Change {
     // what was not allowed: all that is allowed now, but for what was
     let mut added: Vec<Draft> = allows.iter().filter_map(|draft| new_of(draft, &allowed, &mut prover)).collect();
     for was in &allowed {
+        for draft in &mut added {
+            take_actions(draft, was, &work);
+        }
+        added.retain(|draft| !draft.actions.is_nothing());
         let near: Vec<&Draft> = added.iter().filter(|draft| !draft.is_apart(was, &work)).collect();
         if near.is_empty() {
             continue;
@@ -123,6 +128,22 @@ fn find_change(old: &Policy, new: &Policy, options: &AnalyzeOptions) -> Change {
     denies.extend(cuts);
     let target = Target { region: after, except: Some(before) };
     Change { document: finish(&added, denies, reasons, &target, &mut prover), is_nothing }
+}
+
+/// Takes the actions out of a statement that another allowed wherever this one does, where that can be written: a Deny
+/// would take from other statements as well.
+fn take_actions(draft: &mut Draft, was: &Draft, work: &Work) {
+    let allowed_there = Draft { actions: draft.actions.clone(), ..was.clone() };
+    let is_all = draft.actions.items.iter().any(|item| item.is_everything()) && !draft.actions.is_negated;
+    if !(is_all || draft.actions.is_negated && !was.actions.is_negated) || !allowed_there.takes(draft, work) {
+        return;
+    }
+    let mut items = was.actions.items.clone();
+    if !is_all {
+        items.extend(draft.actions.items.iter().cloned());
+    }
+    draft.actions = Names { is_negated: !was.actions.is_negated, items };
+    draft.sid = None;
 }
 
 /// The actions of a statement that others did not allow already; none if there are none.

@@ -14,7 +14,7 @@ use crate::pattern::{Dialect, Pattern};
 use crate::principal::Principal;
 use crate::request::{ContextValue, Request};
 
-use super::answer::{Undecided, Verdict};
+use super::answer::{Undecided, UndecidedReason, Verdict};
 use super::containment::{AnalyzeOptions, decide};
 
 pub use named::{NamedPrincipal, find_named_principals};
@@ -205,7 +205,14 @@ fn find(
             }
         }
     }
-    undecided.map_or(Can::No, Can::Undecided)
+    let nobody_says_whose =
+        account.is_none() && crate::arn::Arn::parse(resource).is_some_and(|arn| arn.account().is_empty());
+    undecided.map_or(Can::No, |why| {
+        // most often it hangs on whose the resource is
+        let is_open = nobody_says_whose && why.reason == UndecidedReason::Unconfirmed;
+        let owner = Undecided { reason: UndecidedReason::Key("aws:ResourceAccount".to_owned()) };
+        Can::Undecided(if is_open { owner } else { why })
+    })
 }
 
 /// What was asked for, where it is one action and resource; and what is always allowed (rule `get_caller_identity`).
