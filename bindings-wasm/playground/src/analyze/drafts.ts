@@ -44,15 +44,15 @@ const RESOURCE = `{
       "Sid": "Partner",
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::444455556666:root" },
-      "Action": "s3:GetObject",
+      "Action": "s3:PutObject",
       "Resource": "arn:aws:s3:::reports/*"
     },
     {
       "Sid": "Organization",
       "Effect": "Allow",
       "Principal": "*",
-      "Action": "s3:PutObject",
-      "Resource": "arn:aws:s3:::reports/*",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
       "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-exampleorg1" } }
     },
     {
