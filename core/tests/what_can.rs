@@ -214,3 +214,36 @@ fn an_administrator_can_do_everything_everywhere() {
     let write = level(AccessLevel::Write);
     assert_eq!((write.on_some, write.on_all), (write.actions - 1, 0));
 }
+
+/// AWS's own policies: everything is listed, with a request each; prints the slowest.
+#[test]
+fn aws_policies_are_listed() {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/managed-policies.ndjson");
+    let Ok(text) = std::fs::read_to_string(&shared) else {
+        println!("skipped: AWS's managed policies are not there");
+        return;
+    };
+    let mut slowest = (std::time::Duration::ZERO, String::new());
+    let (mut grants, mut total, mut left_out) = (0, std::time::Duration::ZERO, 0);
+    for line in text.lines() {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let name = row["name"].as_str().unwrap();
+        let policy: Policy = row["document"].to_string().parse().unwrap();
+        let region = Region::of([&policy]);
+        let start = std::time::Instant::now();
+        let what = find_what_can(&region, None, &AnalyzeOptions::default());
+        let time = start.elapsed();
+        total += time;
+        if time > slowest.0 {
+            slowest = (time, name.to_owned());
+        }
+        assert!(what.incomplete.is_none(), "{name}");
+        for grant in &what.grants {
+            assert!(region.holds(grant.witness.as_ref().unwrap()), "{name}");
+        }
+        let allows = policy.statements().filter(|statement| statement.effect() == iam_eval::Effect::Allow).count();
+        grants += what.grants.len();
+        left_out += allows - what.grants.len();
+    }
+    println!("{grants} entries, {left_out} left out, {total:?} in all, slowest {slowest:?}");
+}

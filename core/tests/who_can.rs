@@ -337,3 +337,30 @@ fn whom_a_policy_names_and_how_directly() {
     let none = find_named_principals(&policy, "sqs:Read", "*", &AnalyzeOptions::default());
     assert!(none.iter().all(|named| named.cannot.is_proved()));
 }
+
+#[test]
+fn hostile_policies_end() {
+    let stars: Vec<String> = (0..300).map(|at| format!("arn:*{at}*a*b*c*{at}*d*")).collect();
+    let denies: Vec<String> = (0..300).map(|at| format!("arn:*:*{at}*e*f*")).collect();
+    let statements = |principal: bool| {
+        let mut all = json!([{"Effect": "Allow", "Action": ["*a*", "*b*c*"], "Resource": stars},
+            {"Effect": "Deny", "Action": "*d*", "Resource": denies}]);
+        for statement in all.as_array_mut().unwrap() {
+            if principal {
+                statement["Principal"] = json!({"AWS": [A, B]});
+            }
+        }
+        parse(all)
+    };
+    let of = ResourcePolicies { policy: Some(statements(true)), ..ResourcePolicies::default() };
+    let who: Vec<PrincipalPolicies> =
+        principals().into_iter().map(|principal| PrincipalPolicies::new(principal, [statements(false)])).collect();
+    for (action, resource) in [("*", "*"), ("", ""), ("a:b:c", "arn"), ("sqs:*", "arn:*:*:*:*:*"), ("\u{1}", "${")] {
+        let options = AnalyzeOptions { max_steps: 1 << 16, ..AnalyzeOptions::default() };
+        assert_eq!(find_who_can(action, resource, &who, &of, &options).len(), who.len());
+        find_named_principals(&statements(true), action, resource, &options);
+    }
+    let none = AnalyzeOptions { max_steps: 0, ..AnalyzeOptions::default() };
+    let access = find_who_can("sqs:*", "arn:aws:sqs:*:*:*", &who, &of, &none);
+    assert!(access.iter().all(|access| !access.can.is_yes()));
+}

@@ -81,14 +81,18 @@ pub(super) fn callers(policies: &[&Policy]) -> Vec<Principal> {
 
 /// Who asks, where a caller's name was left open: what the keys that follow from it were found to hold says it.
 pub(super) fn identified(caller: &Principal, context: &[(Box<str>, ContextValue)]) -> Option<Principal> {
-    let (Some(account), true) = (caller.account(), caller.arn().is_none() && caller.name().is_empty()) else {
-        return Some(caller.clone());
-    };
     let stated = |name: &str| {
         context.iter().find_map(|(key, value)| match value {
             ContextValue::One(text) if key.eq_ignore_ascii_case(name) => Some(&**text),
             _ => None,
         })
+    };
+    let (Some(account), true) =
+        (caller.account(), caller.arn().is_none() && caller.role_arn().is_none() && caller.name().is_empty())
+    else {
+        let has_id = matches!(caller.kind(), PrincipalType::User | PrincipalType::AssumedRole);
+        let id = stated("aws:userid").filter(|_| has_id && caller.unique_id().is_none());
+        return Some(id.map_or_else(|| caller.clone(), |id| caller.clone().with_unique_id(id)));
     };
     let partition = caller.partition();
     let (arn, id) = (stated("aws:PrincipalArn"), stated("aws:userid"));

@@ -5,12 +5,16 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use crate::condition::number::Number;
 use crate::condition::{OperatorFamily, date};
 
 use super::key::Literal;
 
 /// A text that is no number, time, address or truth value.
 const OTHER: &str = "x";
+
+/// How far the point of a number is moved to write it without exponent.
+const MAX_EXPONENT: i32 = 100;
 
 /// One value of each class that the conditions tell apart; and whether none is missing.
 pub(super) fn representatives(literals: &[Literal<'_>]) -> (Vec<String>, bool) {
@@ -19,7 +23,9 @@ pub(super) fn representatives(literals: &[Literal<'_>]) -> (Vec<String>, bool) {
     let kinds = [OperatorFamily::Numeric, OperatorFamily::Date, OperatorFamily::Ip, OperatorFamily::Binary];
     let of_kind = |kind: &&OperatorFamily| literals.iter().any(|(atom, _)| atom.family() == Some(**kind));
     let mut is_complete = kinds.iter().filter(of_kind).count() <= 1;
-    let longest = literals.iter().flat_map(|(atom, _)| &atom.values).map(|value| value.len()).max().unwrap_or(0);
+    let numeric = literals.iter().filter(|(atom, _)| atom.family() == Some(OperatorFamily::Numeric));
+    let numeric = numeric.flat_map(|(atom, _)| &atom.values);
+    let longest = numeric.map(|value| plain(value).map_or(value.len(), |plain| plain.len())).max().unwrap_or(0);
     for (atom, _) in literals {
         let values = atom.values.iter().map(|value| &**value);
         match atom.family() {
@@ -39,27 +45,45 @@ pub(super) fn representatives(literals: &[Literal<'_>]) -> (Vec<String>, bool) {
 
 /// Each number, one a little farther from zero, and one beyond all on either side.
 fn numbers<'v>(values: impl Iterator<Item = &'v str>, longest: usize, all: &mut Vec<String>) -> bool {
-    let is_plain = |text: &str| {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        !digits.is_empty()
-            && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            && digits.matches('.').count() <= 1
-    };
     let mut is_complete = true;
     // between whatever two of them
     all.extend(["0".to_owned(), format!("-0.{}1", "0".repeat(longest)), format!("0.{}1", "0".repeat(longest))]);
     for text in values {
         all.push(text.to_owned());
-        if is_plain(text) {
+        if let Some(text) = plain(text) {
             let point = if text.contains('.') { "" } else { "." };
             all.push(format!("{text}{point}{}1", "0".repeat(longest)));
         } else {
             // malformed it matches nothing; otherwise written it may stand anywhere
-            is_complete &= crate::condition::number::Number::parse(text).is_none();
+            is_complete &= Number::parse(text).is_none();
         }
     }
     all.extend([format!("1{}", "0".repeat(longest)), format!("-1{}", "0".repeat(longest))]);
     is_complete
+}
+
+/// A number without exponent and plus sign, where it has not too many digits then.
+pub(super) fn plain(text: &str) -> Option<String> {
+    let (sign, rest) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (digits, exponent) = match rest.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok().filter(|ten| ten.abs() <= MAX_EXPONENT)?),
+        None => (rest, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let zeros = "0".repeat(usize::try_from(exponent.unsigned_abs()).ok()?);
+    let moved = if exponent >= 0 {
+        let digits = format!("{fraction}{zeros}");
+        let (before, after) = digits.split_at_checked(zeros.len())?;
+        format!("{sign}{whole}{before}.{after}")
+    } else {
+        let digits = format!("{zeros}{whole}");
+        let (before, after) = digits.split_at_checked(digits.len().checked_sub(zeros.len())?)?;
+        format!("{sign}{before}.{after}{fraction}")
+    };
+    (Number::parse(&moved)? == Number::parse(text)?).then_some(moved)
 }
 
 /// Each time and its neighbours, to the millisecond.

@@ -6,7 +6,7 @@ use crate::evaluate::{CompiledStatement, ConditionTest, LayerKind, Semantics, Su
 use crate::pattern::{Dialect, Pattern, Piece, Template, is_arn_shaped};
 use crate::request::{KeyName, Request};
 
-use super::entry::Entry;
+use super::entry::{Entry, MAX_STEPS};
 
 /// A statement: a conjunction of what it says of the action, the resource, the caller and each key.
 #[derive(Debug, Clone)]
@@ -146,14 +146,14 @@ impl Clause {
     }
 
     /// Does it match, by the words of the two alone, whatever another statement matches?
-    pub fn takes(&self, other: &Self) -> bool {
-        let resource = || match (&self.resource, &other.resource) {
+    pub fn takes(&self, other: &Self, steps: &mut usize) -> bool {
+        let resource = |steps: &mut usize| match (&self.resource, &other.resource) {
             (None, _) => true,
             (Some(own), None) => !own.is_negated && own.has_everything(),
-            (Some(own), Some(other)) => own.takes(other),
+            (Some(own), Some(other)) => own.takes(other, steps),
         };
-        self.action.takes(&other.action)
-            && resource()
+        self.action.takes(&other.action, steps)
+            && resource(steps)
             && self.atoms.iter().all(|atom| other.atoms.iter().any(|other| other.is_same(atom)))
     }
 
@@ -196,7 +196,7 @@ impl Texts {
 
     /// May a text that an entry matches match?
     pub fn may_meet(&self, entry: &Entry) -> bool {
-        self.is_negated || self.entries.iter().any(|own| !own.is_disjoint(entry))
+        self.is_negated || self.entries.iter().any(|own| !own.is_disjoint(entry, &mut { MAX_STEPS }))
     }
 
     fn has_everything(&self) -> bool {
@@ -204,12 +204,14 @@ impl Texts {
     }
 
     /// Do they match all texts that others match?
-    fn takes(&self, other: &Self) -> bool {
-        let covers = |entries: &[Entry], of: &Entry| entries.iter().any(|entry| entry.covers(of));
+    fn takes(&self, other: &Self, steps: &mut usize) -> bool {
+        let mut covers = |entries: &[Entry], of: &Entry| entries.iter().any(|entry| entry.covers(of, steps));
         match (self.is_negated, other.is_negated) {
             (false, false) => other.entries.iter().all(|entry| covers(&self.entries, entry)),
             (true, true) => self.entries.iter().all(|entry| covers(&other.entries, entry)),
-            (true, false) => other.entries.iter().all(|entry| self.entries.iter().all(|own| own.is_disjoint(entry))),
+            (true, false) => {
+                other.entries.iter().all(|entry| self.entries.iter().all(|own| own.is_disjoint(entry, steps)))
+            }
             (false, true) => {
                 self.entries.iter().any(|entry| entry.open.is_none() && entry.pattern.matches_everything())
             }
@@ -220,11 +222,11 @@ impl Texts {
         let mut entries: Vec<Entry> = element.entries().map(|text| entry(text.as_str())).collect();
         // nothing is said twice
         let mut at = 0;
-        while at < entries.len() {
+        while at < entries.len().min(64) {
             let is_known = entries.get(..at).zip(entries.get(at)).is_some_and(|(before, own)| {
                 own.open.is_none() && before.iter().any(|other| other.open.is_none() && other.pattern == own.pattern)
             });
-            if is_known && at < 64 {
+            if is_known {
                 entries.remove(at);
             } else {
                 at += 1;
@@ -341,6 +343,11 @@ impl Atom {
             }
             // rule `arn_request_malformed`: what is no ARN neither matches nor does not
             Some(OperatorFamily::Arn) => match (self.is_negated(), is_wanted) {
+                // six fields are no ARN yet: the first has to be `arn`
+                (false, true) if self.matches_no_arns() => &[Way { is_inside: Some(true), is_arn: Some(true) }],
+                (false, false) if self.matches_no_arns() => {
+                    &[Way { is_inside: Some(false), is_arn: None }, Way { is_inside: None, is_arn: Some(false) }]
+                }
                 (false, true) => &[Way { is_inside: Some(true), is_arn: None }],
                 (false, false) => &[Way { is_inside: Some(false), is_arn: None }],
                 (true, true) => &[Way { is_inside: Some(false), is_arn: Some(true) }],
@@ -351,6 +358,11 @@ impl Atom {
             _ if self.is_negated() == is_wanted => &[Way { is_inside: Some(false), is_arn: None }],
             _ => &[Way { is_inside: Some(true), is_arn: None }],
         }
+    }
+
+    /// May an entry match a text that does not begin as an ARN does?
+    fn matches_no_arns(&self) -> bool {
+        self.entries.iter().any(|entry| !entry.pattern.literal_prefix().starts_with("arn:"))
     }
 
     pub fn family(&self) -> Option<OperatorFamily> {

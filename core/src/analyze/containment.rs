@@ -133,7 +133,7 @@ pub(super) fn decide<'a>(
     let found = problems.into_iter().find_map(|problem| {
         let parts = if layer.has_principals() { None } else { Parts::of(&problem) };
         match &parts {
-            Some(parts) => parts.parts.iter().find_map(|part| search.solve(part.problem())),
+            Some(parts) => search.solve_by_service(parts),
             None => search.solve(problem),
         }
     });
@@ -162,6 +162,21 @@ struct Decision<'d> {
 }
 
 impl Decision<'_> {
+    fn solve_by_service(&mut self, parts: &Parts<'_>) -> Option<Box<Request>> {
+        for part in parts.iter() {
+            let found = self.solve(part.problem());
+            self.steps = self.steps.saturating_sub(part.cost());
+            if found.is_some() {
+                return found;
+            }
+            if self.steps == 0 {
+                self.undecided.get_or_insert(Undecided { reason: UndecidedReason::Steps });
+                break;
+            }
+        }
+        None
+    }
+
     /// Where a statement fixes a key that variables of others ask for, each with its value.
     fn solve(&mut self, mut problem: Problem<'_>) -> Option<Box<Request>> {
         // the search is as deep as there are lists

@@ -2,10 +2,16 @@
 
 use crate::document::Version;
 use crate::evaluate::Variable;
-use crate::pattern::{Dialect, Pattern};
+use crate::pattern::{Answer, Dialect, Pattern};
 use crate::request::KeyName;
 
 use super::template::Shape;
+
+/// How many steps are spent on how two entries relate.
+pub(super) const MAX_STEPS: usize = 1 << 12;
+
+/// So many bytes are looked through in a step.
+const CHEAP: usize = 256;
 
 /// An entry of `Action`, `Resource` or a condition: the texts that it may match.
 #[derive(Debug, Clone)]
@@ -76,7 +82,7 @@ impl Entry {
     }
 
     /// Do all texts that another matches match this one, too?
-    pub fn covers(&self, other: &Self) -> bool {
+    pub fn covers(&self, other: &Self, steps: &mut usize) -> bool {
         // most have nothing to do with each other, and begin otherwise
         let (own, others) = (self.pattern.literal_prefix(), other.pattern.literal_prefix());
         if others.get(..own.len()).is_none_or(|start| !start.eq_ignore_ascii_case(own)) {
@@ -87,19 +93,35 @@ impl Entry {
             (Some(_), None) => false,
             (None, _) => match other.pattern.literal_text() {
                 Some(text) if !folds(&other.pattern) || folds(&self.pattern) => self.pattern.is_match(text),
-                _ => self.pattern.covers(&other.pattern) == crate::pattern::Answer::Yes,
+                _ => spending(steps, [self, other], |steps| self.pattern.covers_spending(steps, &other.pattern)),
             },
         }
     }
 
     /// Can no text match both?
-    pub fn is_disjoint(&self, other: &Self) -> bool {
+    pub fn is_disjoint(&self, other: &Self, steps: &mut usize) -> bool {
         match (self.pattern.literal_text(), other.pattern.literal_text()) {
             (Some(text), _) if !folds(&self.pattern) || folds(&other.pattern) => !other.pattern.is_match(text),
             (_, Some(text)) if !folds(&other.pattern) || folds(&self.pattern) => !self.pattern.is_match(text),
-            _ => self.pattern.is_disjoint(&other.pattern) == crate::pattern::Answer::Yes,
+            _ => spending(steps, [self, other], |steps| self.pattern.is_disjoint_spending(steps, &other.pattern)),
         }
     }
+}
+
+/// Is it surely so? How two patterns relate only saves choices, so it is not worth many steps.
+fn spending(steps: &mut usize, entries: [&Entry; 2], ask: impl FnOnce(&mut usize) -> Answer) -> bool {
+    let length = entries.map(|entry| entry.pattern.as_str().len()).iter().sum::<usize>();
+    let most = MAX_STEPS.min(*steps);
+    // what is short is as good as free
+    let cost = length / CHEAP;
+    if cost > most {
+        *steps = steps.saturating_sub(most / CHEAP);
+        return false;
+    }
+    let mut left = most - cost;
+    let answer = ask(&mut left);
+    *steps = steps.saturating_sub(most - left);
+    answer == Answer::Yes
 }
 
 pub(super) fn folds(pattern: &Pattern) -> bool {

@@ -9,6 +9,7 @@ use crate::request::{Context, ContextValue, KeyName, Lookup};
 use super::callers::{KNOWN_ABSENT, OF_CALLER};
 use super::classes::representatives;
 use super::clause::Atom;
+use super::spellings::spellings;
 use super::text::{Found, Wanted};
 
 /// A condition, and whether it is to hold.
@@ -185,6 +186,7 @@ fn find_value<'a>(literals: &[Literal<'a>], steps: &mut usize) -> Found<'a> {
             None => Found::Undecided,
         };
     }
+    let classes = candidates.clone();
     let found = find_text(&texts, &mut Wanted::default(), &mut Vec::new(), steps);
     let is_exact = texts.iter().all(|(atom, _)| atom.is_exact);
     if typed.is_empty() && is_exact {
@@ -209,6 +211,17 @@ fn find_value<'a>(literals: &[Literal<'a>], steps: &mut usize) -> Found<'a> {
     if let Some(text) = candidates.into_iter().find(|text| meets(text)) {
         return Found::Text(text, Vec::new());
     }
+    // one of all that nothing tells apart
+    let others = if is_complete { spellings(&texts, &typed, &classes) } else { None };
+    if let Some(others) = others {
+        let cost = others.len().saturating_mul(values + 1) / 4;
+        if cost > *steps {
+            *steps = 0;
+            return Found::Undecided;
+        }
+        *steps -= cost;
+        return others.into_iter().find(|text| meets(text)).map_or(Found::Empty, |text| Found::Text(text, Vec::new()));
+    }
     // of finitely many texts all were tried
     let is_finite = texts.iter().any(|(atom, is_wanted)| {
         atom.ways(*is_wanted).iter().all(|way| way.is_inside == Some(true))
@@ -229,7 +242,7 @@ fn find_text<'a>(
     steps: &mut usize,
 ) -> Found<'a> {
     let Some(((atom, is_wanted), others)) = literals.split_first() else {
-        let any_arn = Pattern::arn("*");
+        let any_arn = Pattern::arn("arn:*:*:*:*:*");
         let (is_arn, is_none) = (shape.contains(&true), shape.contains(&false));
         let shapes: Vec<&Pattern> = is_arn.then_some(&any_arn).into_iter().collect();
         let forbidden: Vec<&Pattern> = is_none.then_some(&any_arn).into_iter().collect();

@@ -19,6 +19,7 @@ mod question;
 mod region;
 mod rewrite;
 mod solver;
+mod spellings;
 mod statements;
 mod target;
 mod template;

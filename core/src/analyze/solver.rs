@@ -77,6 +77,7 @@ impl<'a> Solver<'a> {
                 known: known.context().clone(),
                 caller: caller.clone(),
                 avoid,
+                next_taker: 0,
                 cube: Cube::default(),
                 doubt: &mut doubt,
             };
@@ -108,6 +109,8 @@ pub(super) struct Search<'s, 'a> {
     pub known: Context,
     pub caller: Option<Principal>,
     avoid: Vec<&'a Clause>,
+    /// Which of them is asked first whether it takes a statement whole.
+    next_taker: usize,
     pub cube: Cube<'a>,
     doubt: &'s mut Doubt,
 }
@@ -117,14 +120,18 @@ impl<'a> Search<'_, 'a> {
     fn choose(&mut self, lists: &[Vec<&'a Clause>]) -> Option<Request> {
         let Some((list, others)) = lists.split_first() else {
             // what one statement takes whole leaves nothing to choose
-            let is_taken = self.avoid.iter().any(|clause| self.is_taken_by(clause));
+            if !self.spend(1 + self.avoid.len() / 4) {
+                return None;
+            }
+            let is_taken = (0..self.avoid.len()).any(|at| self.is_taken_by(at));
             return if is_taken { None } else { self.avoid(0, 0) };
         };
         for clause in list {
-            if !self.spend(1 + self.avoid.len() / 16) {
+            let is_taken = self.is_taken_whole(clause);
+            if !self.spend(1) {
                 return None;
             }
-            if self.avoid.iter().any(|other| other.takes(clause)) {
+            if is_taken {
                 continue;
             }
             let found = self.with_texts(&clause.action, Part::Action, |search| match &clause.resource {
@@ -140,10 +147,26 @@ impl<'a> Search<'_, 'a> {
         None
     }
 
+    /// Does a statement that must not match surely match all that another does?
+    fn is_taken_whole(&mut self, clause: &Clause) -> bool {
+        let steps = &mut self.solver.steps;
+        // policies that are nearly the same have their statements in the same order
+        let (before, after) = self.avoid.split_at_checked(self.next_taker).unwrap_or((&[], &self.avoid));
+        let found = after.iter().chain(before).position(|other| other.takes(clause, steps));
+        let looked_at = found.map_or(self.avoid.len(), |at| at + 1);
+        self.solver.steps = self.solver.steps.saturating_sub(looked_at / 4);
+        if let Some(at) = found {
+            self.next_taker = (self.next_taker + at + 1) % self.avoid.len().max(1);
+        }
+        found.is_some()
+    }
+
     /// Does a statement surely match all that is left, by the words of the two alone?
-    fn is_taken_by(&self, clause: &Clause) -> bool {
-        covers(&clause.action, &self.cube.action)
-            && clause.resource.as_ref().is_none_or(|resource| covers(resource, &self.cube.resource))
+    fn is_taken_by(&mut self, at: usize) -> bool {
+        let Some(clause) = self.avoid.get(at) else { return false };
+        let steps = &mut self.solver.steps;
+        covers(&clause.action, &self.cube.action, steps)
+            && clause.resource.as_ref().is_none_or(|resource| covers(resource, &self.cube.resource, steps))
             && clause
                 .atoms
                 .iter()
@@ -216,22 +239,19 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// May the texts match what is known of the part?
-    fn meets(&self, texts: &Texts, part: Part) -> bool {
-        let wanted = match part {
-            Part::Action => &self.cube.action,
-            Part::Resource => &self.cube.resource,
-        };
+    fn meets(&mut self, texts: &Texts, part: Part) -> bool {
+        let (wanted, steps) = self.part_spending(part);
         if texts.is_negated {
             // surely not where all that is left is among them
             return !wanted
                 .one_of
                 .iter()
-                .any(|list| list.iter().all(|own| texts.entries.iter().any(|entry| entry.covers(own))));
+                .any(|list| list.iter().all(|own| texts.entries.iter().any(|entry| entry.covers(own, steps))));
         }
         texts
             .entries
             .iter()
-            .any(|entry| wanted.one_of.iter().all(|list| list.iter().any(|own| !entry.is_disjoint(own))))
+            .any(|entry| wanted.one_of.iter().all(|list| list.iter().any(|own| !entry.is_disjoint(own, steps))))
     }
 
     /// Goes on with texts that match.
@@ -258,11 +278,31 @@ impl<'a> Search<'_, 'a> {
         if texts.is_negated {
             return self.on_each(&texts.entries, part, then);
         }
-        let covers = |own: &&[Entry]| own.iter().all(|own| texts.entries.iter().any(|entry| entry.covers(own)));
-        if self.part(part).one_of.iter().any(covers) {
+        if self.is_one_of(texts, part) {
             return None;
         }
         self.on_none(&texts.entries, part, then)
+    }
+
+    /// Is whatever is left of a part among the texts?
+    fn is_one_of(&mut self, texts: &Texts, part: Part) -> bool {
+        let (wanted, steps) = self.part_spending(part);
+        let mut covers = |own: &Entry| texts.entries.iter().any(|entry| entry.covers(own, steps));
+        wanted.one_of.iter().any(|list| list.iter().all(&mut covers))
+    }
+
+    /// Does an entry match nothing of what is left of a part?
+    fn is_out_of_reach(&mut self, entry: &Entry, part: Part) -> bool {
+        let (wanted, steps) = self.part_spending(part);
+        wanted.one_of.iter().any(|list| list.iter().all(|own| own.is_disjoint(entry, steps)))
+    }
+
+    fn part_spending(&mut self, part: Part) -> (&Wanted<'a>, &mut usize) {
+        let wanted = match part {
+            Part::Action => &self.cube.action,
+            Part::Resource => &self.cube.resource,
+        };
+        (wanted, &mut self.solver.steps)
     }
 
     /// Goes on with each entry by itself.
@@ -276,7 +316,7 @@ impl<'a> Search<'_, 'a> {
             if !self.spend(1) {
                 return None;
             }
-            if self.part(part).one_of.iter().any(|list| list.iter().all(|own| own.is_disjoint(entry))) {
+            if self.is_out_of_reach(entry, part) {
                 continue;
             }
             self.part(part).one_of.push(std::slice::from_ref(entry));
@@ -366,16 +406,16 @@ pub(super) enum Part {
 }
 
 /// Do texts match all that is wanted?
-fn covers(texts: &Texts, wanted: &Wanted<'_>) -> bool {
+fn covers(texts: &Texts, wanted: &Wanted<'_>, steps: &mut usize) -> bool {
     if texts.is_negated {
         return texts.entries.iter().all(|entry| {
-            wanted.none_of.iter().any(|none| none.covers(entry))
-                || wanted.one_of.iter().any(|list| list.iter().all(|own| own.is_disjoint(entry)))
+            wanted.none_of.iter().any(|none| none.covers(entry, steps))
+                || wanted.one_of.iter().any(|list| list.iter().all(|own| own.is_disjoint(entry, steps)))
         });
     }
-    let is_covered = |own: &Entry| texts.entries.iter().any(|entry| entry.covers(own));
+    let mut is_covered = |own: &Entry| texts.entries.iter().any(|entry| entry.covers(own, steps));
     texts.entries.iter().any(|entry| entry.open.is_none() && entry.pattern.matches_everything())
-        || wanted.one_of.iter().any(|list| list.iter().all(is_covered))
+        || wanted.one_of.iter().any(|list| list.iter().all(&mut is_covered))
 }
 
 /// Do statements let a request through: does one allow it, and none deny it?

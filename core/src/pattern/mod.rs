@@ -54,7 +54,7 @@ pub(crate) use dialect::is_costly;
 pub use dialect::{Dialect, is_arn_shaped};
 pub use intersect::{INTERSECTION_LIMIT, Intersection};
 pub use relation::Answer;
-pub(crate) use search::find_text_spending;
 pub use search::{SEARCH_LIMIT, Search, find_text};
+pub(crate) use search::{find_strange_text, find_text_spending};
 pub use template::{Piece, Template};
 pub use wildcard::Pattern;

@@ -1,7 +1,7 @@
 //! How two patterns relate: one covers the other, or they share no text.
 
 use super::element::{Automaton, Element, same};
-use super::search::{SEARCH_LIMIT, Search, find_text_within, fresh};
+use super::search::{SEARCH_LIMIT, Search, find_text_spending, fresh};
 use super::wildcard::Pattern;
 
 /// So many steps are spent on laying one pattern over another before the search is asked.
@@ -39,6 +39,11 @@ impl Pattern {
     }
 
     pub(super) fn covers_within(&self, limit: usize, other: &Self) -> Answer {
+        self.covers_spending(&mut { limit }, other)
+    }
+
+    /// As [`Pattern::covers`], with a limit that several questions share: what this one takes is taken from it.
+    pub(crate) fn covers_spending(&self, limit: &mut usize, other: &Self) -> Answer {
         if self == other || self.matches_everything() || self.covers_by_ends(other) {
             return Answer::Yes;
         }
@@ -60,7 +65,7 @@ impl Pattern {
         let strange = strange.and_then(|unit| other.member(&unit, &unit));
         match strange.filter(|text| !self.is_match(text)) {
             Some(witness) => Answer::No(witness),
-            None => match find_text_within(limit, &[other], &[self]) {
+            None => match find_text_spending(limit, &[other], &[self]) {
                 Search::Empty => Answer::Yes,
                 Search::Found(witness) => Answer::No(witness),
                 Search::Undecided => Answer::Undecided,
@@ -81,6 +86,11 @@ impl Pattern {
     /// assert_eq!(logs.is_disjoint(&Pattern::like("app*")), Answer::No("app-logs".to_owned()));
     /// ```
     pub fn is_disjoint(&self, other: &Self) -> Answer {
+        self.is_disjoint_spending(&mut { SEARCH_LIMIT }, other)
+    }
+
+    /// As [`Pattern::is_disjoint`], with a limit that several questions share.
+    pub(crate) fn is_disjoint_spending(&self, limit: &mut usize, other: &Self) -> Answer {
         if self.differs_at_ends(other) {
             return Answer::Yes;
         }
@@ -98,7 +108,7 @@ impl Pattern {
         if let Some(witness) = self.joined(other) {
             return Answer::No(witness);
         }
-        match find_text_within(SEARCH_LIMIT, &[self, other], &[]) {
+        match find_text_spending(limit, &[self, other], &[]) {
             Search::Empty => Answer::Yes,
             Search::Found(witness) => Answer::No(witness),
             Search::Undecided => Answer::Undecided,

@@ -84,6 +84,18 @@ pub(crate) fn find_text_spending(limit: &mut usize, all_of: &[&Pattern], none_of
     found
 }
 
+/// A text as [`find_text`] looks for, if one is found at once: where a pattern that must match has wildcards it says what
+/// hardly any other does. Each pattern is looked at a few times.
+pub(crate) fn find_strange_text(all_of: &[&Pattern], none_of: &[&Pattern]) -> Option<String> {
+    let fresh = fresh(all_of.iter().chain(none_of).copied())?.to_string();
+    let is_wanted = |text: &String| {
+        all_of.iter().all(|pattern| pattern.is_match(text)) && !none_of.iter().any(|pattern| pattern.is_match(text))
+    };
+    let fillings = [("x", "another"), (&*fresh, &*fresh)];
+    let members = fillings.iter().flat_map(|(unit, run)| all_of.iter().filter_map(|pattern| pattern.member(unit, run)));
+    members.into_iter().find(is_wanted)
+}
+
 /// A basic-plane character that no pattern mentions, in either case; a letter if one is free.
 pub(super) fn fresh<'a>(patterns: impl Iterator<Item = &'a Pattern> + Clone) -> Option<char> {
     let mut ascii = 1u128 << b':' | 1 << b'*' | 1 << b'?';

@@ -83,7 +83,10 @@ pub(super) fn needs(action: &str, known: &Known, catalog: &Catalog) -> (Vec<Need
         Need { formats: (!formats.is_empty()).then_some(formats) }
     };
     if let Some(needs) = known.needs(action) {
-        let named = |types: &Vec<&str>| of_types(&types_of(service, types));
+        let named = |types: &Vec<&str>| {
+            let formats: Vec<String> = types.iter().flat_map(|name| formats_of(service, name)).collect();
+            Need { formats: (!formats.is_empty()).then_some(formats) }
+        };
         return (needs.iter().map(named).collect(), true);
     }
     if !found.has_resource_types() {
@@ -100,8 +103,13 @@ pub(super) fn needs(action: &str, known: &Known, catalog: &Catalog) -> (Vec<Need
     (required.iter().map(|kind| of_types(std::slice::from_ref(kind))).collect(), true)
 }
 
-fn types_of<'c>(service: Service<'c>, names: &[&str]) -> Vec<ResourceType<'c>> {
-    names.iter().filter_map(|name| service.resource_type(name)).collect()
+/// The formats of a type of resources; a format is its own.
+fn formats_of(service: Service<'_>, name: &str) -> Vec<String> {
+    if name.starts_with("arn:") {
+        return vec![name.to_owned()];
+    }
+    let found = service.resource_type(name);
+    found.iter().flat_map(ResourceType::arn_formats).map(str::to_owned).collect()
 }
 
 /// A format with its place filled in, and each other variable by one text.

@@ -76,6 +76,11 @@ fn account(
             && !none_of.iter().any(|pattern| pattern.is_match(account))
             && !is_taken(account)
     };
+    // a pattern of twelve digits has one account, and names it
+    let is_whole = |pattern: &&&Pattern| pattern.as_str().bytes().filter(u8::is_ascii_digit).count() >= text.len();
+    if all_of.iter().any(|pattern| is_whole(&pattern)) {
+        return Ok(None);
+    }
     // what is left open may be any digit
     let digits = "0123456789";
     let filled = digits.chars().flat_map(|first| digits.chars().map(move |last| (first, last)));

@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(named(&["0.0.0.0/0", "203.0.113.0/24"]), ["203.0.113.0/24"]);
         let eighths: Vec<String> = (0..256).map(|first| format!("{first}.0.0.0/8")).collect();
         assert!(named(&eighths.iter().map(String::as_str).collect::<Vec<_>>()).is_empty());
-        assert_eq!(named(&["203.0.113.9", "2001:db8::/32", "2001::/16"]), ["203.0.113.9/32"]);
+        assert_eq!(named(&["203.0.113.9", "2001:db8::/32", "2001::/16"]), ["203.0.113.9/32", "2001:db8::/32"]);
         assert_eq!(named(&["198.51.100.0/25", "198.51.100.128/25"]), ["198.51.100.0/24"]);
     }
 

@@ -85,6 +85,9 @@ pub struct ExternalAccess {
 /// How many findings there may be.
 const MAX_CELLS: usize = 1_000;
 
+/// How many times the steps of one question all of them may take: each finding takes some questions.
+const QUESTIONS: usize = 16;
+
 /// Of how many named things all combinations are tried.
 const MAX_COMBINED: usize = 6;
 
@@ -93,6 +96,9 @@ const MAX_COMBINED: usize = 6;
 ///
 /// Resource control policies, where they are given, narrow the access by what they deny; Access Analyzer does not
 /// apply them here. Federated callers are always outside, since who they are is for their provider to say.
+///
+/// Takes up to sixteen times the steps of one question; past them the findings stand and `coverage` says that it is
+/// undecided whether there are more.
 ///
 /// Sources: Access Analyzer API reference, `ExternalAccessDetails`; IAM user guide, "IAM Access Analyzer resource types
 /// for external access"; J. Backes and others, "Stratified Abstraction of Access Control Policies", CAV 2020.
@@ -121,7 +127,8 @@ pub fn find_external_access(
     let policies: Vec<&Policy> = std::iter::once(policy).chain(resource_control).collect();
     let trusted: Vec<String> = zone.accounts.iter().chain(&zone.organizations).cloned().collect();
     let named = Named::of(&policies, &clauses, &trusted);
-    let search = Search { region: &region, controls: &controls, options, steps: options.max_steps };
+    let search =
+        Search { region: &region, controls: &controls, options, steps: options.max_steps.saturating_mul(QUESTIONS) };
     let predicates = predicates(&named, zone).into_iter();
     let mut survey = Survey {
         makes: Makes { named: &named, zone },
@@ -175,6 +182,8 @@ struct Found<'n> {
     witness: Box<Request>,
     /// The requests that it describes.
     clause: Clause,
+    /// Whether the witness is of someone whom nothing names but the cell.
+    is_stranger: bool,
 }
 
 /// The search for cells.
@@ -236,11 +245,11 @@ impl<'n> Survey<'n, '_> {
             if let Verdict::Refuted(witness) =
                 self.search.is_closed_to(&cell.strangers(&self.makes), Some(&clause), &[])
             {
-                return Some(Found { cell, action, witness, clause });
+                return Some(Found { cell, action, witness, clause, is_stranger: true });
             }
         }
         let clause = whole.clause(named, &[&action]).filter(|clause| clause.is_match(witness, layer))?;
-        Some(Found { cell: whole, action, witness: Box::new(witness.clone()), clause })
+        Some(Found { cell: whole, action, witness: Box::new(witness.clone()), clause, is_stranger: false })
     }
 
     /// The broadest of the actions, as they are written, for which statements let a request through.
@@ -308,7 +317,7 @@ impl<'n> Survey<'n, '_> {
                 .iter()
                 .map(|(key, value)| (named.spelling(key).to_owned(), value.text.to_string()))
                 .collect(),
-            is_public: is_anybody && cell.bound.is_empty(),
+            is_public: is_anybody && cell.bound.is_empty() && found.is_stranger,
             sources: sources.collect(),
             resource_control_policy_restriction: restriction,
             witness: witness.clone(),

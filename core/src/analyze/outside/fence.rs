@@ -54,6 +54,7 @@ fn shaped(tenant: Tenant, others: Vec<String>) -> Option<Fence> {
     let (operator, shapes) = match tenant {
         Tenant::Account => ("StringLikeIfExists", ACCOUNT),
         Tenant::Whole(shapes) => ("StringLikeIfExists", shapes),
+        Tenant::Arn => ("ArnLikeIfExists", ["arn:*:*:*:*:*"].as_slice()),
         Tenant::OrgPath => ("ForAllValues:StringLike", ["o-*/*"].as_slice()),
         Tenant::Labelled => ("StringLikeIfExists", ["?*:?*"].as_slice()),
         Tenant::Path => ("StringLikeIfExists", ["?*/?*"].as_slice()),

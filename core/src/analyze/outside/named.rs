@@ -44,7 +44,7 @@ impl Value {
 
     /// Is it one value and no other?
     pub fn is_fixed(&self) -> bool {
-        !self.is_open && !(self.is_pattern() && self.text.contains(['*', '?']))
+        !(self.is_open || self.is_pattern() && self.text.contains(['*', '?']))
     }
 
     /// What stands before one of some characters, or all where the value ends without: `None` where it is not fixed.
@@ -59,7 +59,9 @@ impl Value {
     /// What names the owner, where it is fixed.
     pub fn owner(&self, tenant: Tenant) -> Option<String> {
         match tenant {
-            Tenant::Account | Tenant::Whole(_) => self.is_fixed().then(|| self.text.to_string()),
+            Tenant::Account if !self.is_open => only_account(&self.text).map(str::to_owned),
+            Tenant::Account => None,
+            Tenant::Whole(_) => self.is_fixed().then(|| self.text.to_string()),
             Tenant::OrgPath | Tenant::Path => self.head(&['/']).map(str::to_owned),
             Tenant::UserId => self.head(&[':']).map(str::to_owned),
             Tenant::Labelled => {
@@ -72,7 +74,7 @@ impl Value {
             Tenant::Arn => {
                 let arn = Arn::parse(&self.text)?;
                 let account = arn.account();
-                if is_account_id(account) {
+                if let Some(account) = only_account(account) {
                     return Some(account.to_owned());
                 }
                 let resource = Self { text: arn.resource().into(), ..self.clone() };
@@ -82,6 +84,11 @@ impl Value {
             Tenant::Owner => None,
         }
     }
+}
+
+/// The account that a text names, where no other fits it.
+fn only_account(text: &str) -> Option<&str> {
+    Some(text.trim_matches('*')).filter(|account| is_account_id(account))
 }
 
 /// A caller that a policy names.

@@ -104,11 +104,26 @@ impl Makes<'_> {
     /// One caller and what he may bring; a few where keys that variables stand for are held fast.
     pub fn make(&self, principal: &Principal, brings: Brings<'_>) -> Vec<Outsider> {
         let pins = pin::pins(self.named, |key| brings.bound(key).is_none() && has(principal.kind(), key));
-        pin::combinations(&pins).map(|pinned| self.make_one(principal, brings, &pinned)).collect()
+        let is_open_user = principal.kind() == PrincipalType::User && principal.arn().is_none();
+        let names = if is_open_user { pin::user_names(self.named) } else { vec![Vec::new()] };
+        let combinations = pin::combinations(&pins);
+        let each = |pinned: Vec<(&str, &Pin)>| {
+            names.iter().map(|name| self.make_one(principal, brings, &pinned, name)).collect::<Vec<_>>()
+        };
+        combinations.flat_map(each).collect()
     }
 
-    fn make_one(&self, principal: &Principal, brings: Brings<'_>, pinned: &[(&str, &Pin)]) -> Outsider {
+    fn make_one(
+        &self,
+        principal: &Principal,
+        brings: Brings<'_>,
+        pinned: &[(&str, &Pin)],
+        name: &[(&str, Fence)],
+    ) -> Outsider {
         let mut conditions = Conditions::default();
+        for (key, fence) in name {
+            conditions.add(key, fence.clone());
+        }
         for key in self.named.asked() {
             let pin = pinned.iter().find(|(pinned, _)| *pinned == key);
             match pin.map(|(_, pin)| *pin) {
@@ -128,7 +143,10 @@ impl Makes<'_> {
             return;
         }
         let is_nameless = principal.arn().is_none() && is_iam(kind);
-        if !is_nameless && super::super::callers::OF_CALLER.contains(&key) {
+        let has_open_id =
+            matches!(kind, PrincipalType::User | PrincipalType::AssumedRole) && principal.unique_id().is_none();
+        let is_open = is_nameless || has_open_id && key == "aws:userid";
+        if !is_open && super::super::callers::OF_CALLER.contains(&key) {
             // it follows from who he is
             return;
         }
@@ -157,13 +175,16 @@ impl Makes<'_> {
                 conditions.add(key, fence);
             }
         }
-        if !is_nameless {
+        if !is_open {
             return;
         }
         let (account, partition) = (principal.account().unwrap_or(""), principal.partition());
         let (arn, id) = match kind {
             PrincipalType::User => (format!("arn:{partition}:iam::{account}:user/?*"), "AIDA?*".to_owned()),
-            PrincipalType::AssumedRole => (format!("arn:{partition}:iam::{account}:role/?*"), "AROA?*:??*".to_owned()),
+            PrincipalType::AssumedRole => {
+                let session = if is_nameless { "??*" } else { principal.name() };
+                (format!("arn:{partition}:iam::{account}:role/?*"), format!("AROA?*:{session}"))
+            }
             _ => (format!("arn:{partition}:sts::{account}:federated-user/??*"), format!("{account}:??*")),
         };
         match key {
@@ -175,8 +196,16 @@ impl Makes<'_> {
                     conditions.add(key, ("StringNotEquals", named));
                 }
             }
-            "aws:userid" => conditions.add(key, ("StringLike", vec![id])),
-            "aws:username" => conditions.add(key, ("StringLike", vec!["?*".to_owned()])),
+            "aws:userid" => {
+                conditions.add(key, ("StringLike", vec![id]));
+                // names and ids have neither
+                let colons = if kind == PrincipalType::User { "*:*" } else { "*:*:*" };
+                conditions.add(key, ("StringNotLike", vec![colons.to_owned(), "*/*".to_owned()]));
+            }
+            "aws:username" => {
+                conditions.add(key, ("StringLike", vec!["?*".to_owned()]));
+                conditions.add(key, ("StringNotLike", vec!["*/*".to_owned(), "*:*".to_owned()]));
+            }
             _ => {}
         }
     }

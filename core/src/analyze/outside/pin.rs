@@ -1,5 +1,6 @@
 //! Keys that hang together by a variable are held fast, one value at a time, so that the solver can tell them apart.
 
+use super::fence::Fence;
 use super::named::Named;
 use super::tenant::Tenant;
 
@@ -62,6 +63,39 @@ fn owned_through(named: &Named, variable: &str) -> Option<String> {
         Tenant::Account => named.strangers.first().cloned(),
         _ => None,
     })
+}
+
+/// How many names of users are told apart.
+const MAX_NAMES: usize = 6;
+
+/// A user's name is the last part of its ARN: where policies ask for both, one list of conditions for each name that
+/// they name, and one for all others.
+pub(super) fn user_names(named: &Named) -> Vec<Vec<(&'static str, Fence)>> {
+    const NAME: &str = "aws:username";
+    const ARN: &str = "aws:principalarn";
+    if !named.asks_for(NAME) || !named.asks_for(ARN) {
+        return vec![Vec::new()];
+    }
+    let last = |text: &str| text.rsplit(['/', ':']).next().unwrap_or(text).to_owned();
+    let of_arns = named.values(ARN).map(|value| last(&value.text));
+    let names = named.values(NAME).map(|value| value.text.to_string()).chain(of_arns);
+    let is_name = |name: &String| !name.is_empty() && !name.contains(['*', '?', '/', ':', '$']);
+    let mut names: Vec<String> = names.filter(is_name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.truncate(MAX_NAMES);
+    let arns = |name: &String| [format!("*:user/{name}"), format!("*:user/*/{name}")];
+    let of_one = |name: &String| {
+        vec![(NAME, ("StringEquals", vec![name.clone()])), (ARN, ("StringLikeIfExists", arns(name).to_vec()))]
+    };
+    let mut all: Vec<_> = names.iter().map(of_one).collect();
+    if names.is_empty() {
+        all.push(Vec::new());
+    } else {
+        let others = names.iter().flat_map(arns).collect();
+        all.push(vec![(NAME, ("StringNotEquals", names)), (ARN, ("StringNotLike", others))]);
+    }
+    all
 }
 
 /// Each combination of what the keys may hold.

@@ -9,6 +9,20 @@ use crate::request::Request;
 use super::super::answer::Undecided;
 
 /// A policy document as an answer: all that it lets through is proved to be asked for.
+///
+/// ```
+/// use iam_eval::{Policy, analyze::{AnalyzeOptions, Layers, find_effective}};
+///
+/// let identity: Policy = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#.parse()?;
+/// let boundary: Policy = r#"{"Statement":[{"Effect":"Allow","NotAction":"s3:Delete*","Resource":"*"},
+///     {"Effect":"Allow","Action":"s3:DeleteObject","Resource":"*"}]}"#.parse()?;
+/// let layers = Layers::new().identity([&identity]).permissions_boundary(&boundary);
+/// let document = find_effective(&layers, &AnalyzeOptions::default());
+/// // no statements say "all of S3 but for what begins with Delete, yet DeleteObject"
+/// assert!(!document.is_exact && document.left_out.is_some());
+/// assert_eq!(document.reasons[0].to_string(), "no statement says what is left of s3:Delete*");
+/// # Ok::<(), iam_eval::ParseError>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Document {

@@ -3,7 +3,7 @@
 use crate::document::{Effect, Policy};
 use crate::request::Request;
 
-use super::super::answer::Verdict;
+use super::super::answer::{Undecided, UndecidedReason, Verdict};
 use super::super::clause::Clause;
 use super::super::containment::{AnalyzeOptions, check_contained};
 use super::super::region::Region;
@@ -48,7 +48,8 @@ impl Change {
     }
 }
 
-/// What does a change from one policy to another add, and what does it remove?
+/// What does a change from one identity policy to another add, and what does it remove? Undecided of policies that name
+/// principals.
 ///
 /// ```
 /// use iam_eval::{Policy, analyze::{AnalyzeOptions, find_difference}};
@@ -70,6 +71,13 @@ pub fn find_difference(old: &Policy, new: &Policy, options: &AnalyzeOptions) -> 
 }
 
 fn find_change(old: &Policy, new: &Policy, options: &AnalyzeOptions) -> Change {
+    let names_callers = |policy: &Policy| policy.statements().any(|statement| statement.principal().is_some());
+    if names_callers(old) || names_callers(new) {
+        let why = Undecided { reason: UndecidedReason::Layers };
+        let reasons = vec![Inexact::Undecided(why.clone())];
+        let document = Document { policy: None, is_exact: false, reasons, left_out: None };
+        return Change { document, is_nothing: Verdict::Undecided(why) };
+    }
     let (before, after) = (Region::of([old]), Region::of([new]));
     let is_nothing = check_contained(&after, &before, options);
     if is_nothing.is_proved() {

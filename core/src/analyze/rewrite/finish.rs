@@ -24,17 +24,17 @@ pub(super) struct Target {
 }
 
 impl Target {
-    fn holds_all_of(&self, own: &Region, prover: &Prover<'_>) -> Verdict {
-        let is_within = prover.is_within(own, &[&self.region]);
+    fn holds_all_of(&self, own: &Region, prover: &Prover<'_>, steps: &mut usize) -> Verdict {
+        let is_within = prover.is_within(own, &[&self.region], steps);
         match (&self.except, is_within.is_proved()) {
-            (Some(except), true) => prover.is_within(&own.clone().intersect(except.clone()), &[]),
+            (Some(except), true) => prover.is_within(&own.clone().intersect(except.clone()), &[], steps),
             _ => is_within,
         }
     }
 
     fn is_within(&self, own: Option<&Region>, prover: &Prover<'_>) -> Verdict {
         let others: Vec<&Region> = own.into_iter().chain(&self.except).collect();
-        prover.is_within(&self.region, &others)
+        prover.is_within(&self.region, &others, &mut { prover.options.max_steps })
     }
 }
 
@@ -62,16 +62,21 @@ pub(super) fn finish(
     }
     let region_of = |policy: &Policy| Region::of([policy]);
     if let Some(whole) = &policy {
-        match target.holds_all_of(&region_of(whole), prover) {
+        match target.holds_all_of(&region_of(whole), prover, &mut { prover.options.max_steps }) {
             Verdict::Proved => {}
             doubt => {
                 reasons.push(Inexact::Undecided(why(&doubt)));
-                // only what is proved by itself
+                // only what is proved by itself, with steps that all share
+                let mut steps = prover.options.max_steps;
                 allows.retain(|draft| {
-                    let alone = write(std::slice::from_ref(draft));
-                    alone.is_some_and(|alone| target.holds_all_of(&region_of(&alone), prover).is_proved())
+                    let alone = if steps > 0 { write(std::slice::from_ref(draft)) } else { None };
+                    alone.is_some_and(|alone| target.holds_all_of(&region_of(&alone), prover, &mut steps).is_proved())
                 });
-                policy = write(&allows).filter(|policy| target.holds_all_of(&region_of(policy), prover).is_proved());
+                let is_proved = |policy: &Policy| {
+                    let mut steps = prover.options.max_steps;
+                    target.holds_all_of(&region_of(policy), prover, &mut steps).is_proved()
+                };
+                policy = write(&allows).filter(is_proved);
             }
         }
     }

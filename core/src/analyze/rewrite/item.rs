@@ -107,7 +107,12 @@ impl<'i> Index<'i> {
 pub(super) fn meet_lists(some: &[Rc<Item>], others: &[Rc<Item>], work: &Work) -> Option<Vec<Rc<Item>>> {
     let index = Index::of(others.iter());
     let mut met: Vec<Rc<Item>> = Vec::new();
+    let written: HashSet<&str> = others.iter().map(|other| &*other.text).collect();
     for item in some {
+        if written.contains(&*item.text) {
+            met.push(Rc::clone(item));
+            continue;
+        }
         let near = index.near(item);
         if near.iter().any(|other| work.covers(other, item)) {
             met.push(Rc::clone(item));
@@ -121,6 +126,12 @@ pub(super) fn meet_lists(some: &[Rc<Item>], others: &[Rc<Item>], work: &Work) ->
         }
     }
     Some(sorted(drop_covered(met, work)))
+}
+
+/// Can nothing match one of some and one of others?
+pub(super) fn are_disjoint(some: &[Rc<Item>], others: &[Rc<Item>], work: &Work) -> bool {
+    let index = Index::of(others.iter());
+    some.iter().all(|item| index.near(item).iter().all(|other| work.is_disjoint(item, other)))
 }
 
 /// Those of the second that the first does not keep apart from: what they have in common with it.

@@ -10,6 +10,9 @@ use super::work::Work;
 /// As many statements what layers allow may come to.
 const MAX_STATEMENTS: usize = 4096;
 
+/// As many of them are compared with each other.
+const MAX_COMPARED: usize = 1024;
+
 /// A statement that allows what statements of several layers do.
 #[derive(Debug, Clone)]
 pub(super) struct Meeting {
@@ -113,7 +116,7 @@ fn meet_statements(one: &Meeting, other: &Draft, narrowed: &mut Vec<Test>, work:
 
 /// Without statements of which another allows all; one that is not cut short.
 fn drop_taken(meetings: &[Meeting], work: &Work) -> Vec<Meeting> {
-    if meetings.len() > MAX_STATEMENTS {
+    if meetings.len() > MAX_COMPARED {
         return meetings.to_vec();
     }
     let is_taken = |at: usize, own: &Meeting| {

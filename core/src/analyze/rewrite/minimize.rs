@@ -3,7 +3,7 @@
 use crate::condition::{OperatorFamily, SetQualifier};
 use crate::document::{Effect, Policy};
 
-use super::super::answer::{Undecided, Verdict};
+use super::super::answer::{Undecided, UndecidedReason, Verdict};
 use super::super::clause::Clause;
 use super::super::containment::AnalyzeOptions;
 use super::super::region::Region;
@@ -34,7 +34,8 @@ pub struct Minimized {
 
 /// What is a shorter policy that means the same, within a quota of characters without white space if need be?
 ///
-/// It allows the same and denies the same, so that it may stand in for the policy whatever others stand beside it.
+/// Of identity policies and others without principals; one with principals is given back as it is, undecided. It allows
+/// the same and denies the same, so that it may stand in for the policy whatever others stand beside it.
 /// Statements that come through unchanged keep their Sids; those that become one lose them, and all do where the quota
 /// cannot be met otherwise.
 ///
@@ -59,6 +60,10 @@ pub fn minimize(policy: &Policy, quota: Option<usize>, options: &AnalyzeOptions)
         let size = size_of(policy);
         Minimized { policy: Some(policy.clone()), size, fits: fits(size), undecided }
     };
+    // whom a statement names is not written here
+    if policy.statements().any(|statement| statement.principal().is_some()) {
+        return given(Some(Undecided { reason: UndecidedReason::Layers }));
+    }
     let statements: Vec<Draft> =
         policy.statements().filter_map(|statement| Draft::of(statement, policy.version())).collect();
     let mut drafts = drop_needless(statements, &mut prover);
@@ -98,7 +103,13 @@ pub fn minimize(policy: &Policy, quota: Option<usize>, options: &AnalyzeOptions)
 fn is_same(policy: &Policy, other: Option<&Policy>, prover: &Prover<'_>) -> Verdict {
     let allowed = (Region::of([policy]), other.map(|other| Region::of([other])));
     let others: Vec<&Region> = allowed.1.iter().collect();
-    let back = || others.iter().map(|other| prover.is_within(other, &[&allowed.0])).next().unwrap_or(Verdict::Proved);
+    let back = || {
+        others
+            .iter()
+            .map(|other| prover.is_within(other, &[&allowed.0], &mut { prover.options.max_steps }))
+            .next()
+            .unwrap_or(Verdict::Proved)
+    };
     let clauses = |policy: &Policy| -> Vec<Clause> {
         Clause::of_policy(policy, 0).filter(|clause| clause.effect == Effect::Deny).collect()
     };
@@ -107,8 +118,12 @@ fn is_same(policy: &Policy, other: Option<&Policy>, prover: &Prover<'_>) -> Verd
         (denied.iter().collect(), others_denied.iter().collect());
     let mut fresh = Prover::new(prover.options);
     let mut takes = |one: &[&Clause], other: &[&Clause]| fresh.is_nothing(&[one.to_vec()], other, usize::MAX);
-    let verdicts =
-        [prover.is_within(&allowed.0, &others), back(), takes(&denied, &others_denied), takes(&others_denied, &denied)];
+    let verdicts = [
+        prover.is_within(&allowed.0, &others, &mut { prover.options.max_steps }),
+        back(),
+        takes(&denied, &others_denied),
+        takes(&others_denied, &denied),
+    ];
     verdicts.into_iter().find(|verdict| !verdict.is_proved()).unwrap_or(Verdict::Proved)
 }
 

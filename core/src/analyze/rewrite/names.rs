@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::item::{Item, drop_covered, meet_lists, overlapping, sorted};
+use super::item::{Item, are_disjoint, drop_covered, meet_lists, overlapping, sorted};
 use super::work::Work;
 
 /// `Action`, `NotAction`, `Resource` or `NotResource`.
@@ -126,9 +126,7 @@ impl Names {
         let covered =
             |items: &[Rc<Item>], by: &[Rc<Item>]| items.iter().all(|item| by.iter().any(|own| work.covers(own, item)));
         match (self.is_negated, other.is_negated) {
-            (false, false) => {
-                self.items.iter().all(|item| other.items.iter().all(|other| work.is_disjoint(item, other)))
-            }
+            (false, false) => are_disjoint(&self.items, &other.items, work),
             (true, false) => covered(&other.items, &self.items),
             (false, true) => covered(&self.items, &other.items),
             (true, true) => false,

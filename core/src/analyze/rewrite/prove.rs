@@ -58,8 +58,7 @@ impl<'o> Prover<'o> {
     }
 
     /// Is every request of a region one of others?
-    pub fn is_within(&self, region: &Region, others: &[&Region]) -> Verdict {
-        let mut steps = self.options.max_steps;
+    pub fn is_within(&self, region: &Region, others: &[&Region], steps: &mut usize) -> Verdict {
         let confirms = |request: &Request| region.holds(request) && !others.iter().any(|other| other.holds(request));
         // outside of each: no layer's allows, or one of its denies
         let choose: Vec<Vec<&Clause>> = region.allows().collect();
@@ -83,7 +82,7 @@ impl<'o> Prover<'o> {
         }
         let mut undecided = None;
         for (choose, avoid) in ways {
-            match self.decide(&choose, &avoid, &confirms, &mut steps) {
+            match self.decide(&choose, &avoid, &confirms, steps) {
                 Verdict::Proved => {}
                 Verdict::Undecided(why) => drop(undecided.get_or_insert(why)),
                 refuted => return refuted,

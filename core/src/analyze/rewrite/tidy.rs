@@ -8,7 +8,7 @@ use super::names::Names;
 use super::work::Work;
 
 /// As many statements are compared with each other.
-const MAX_STATEMENTS: usize = 4096;
+const MAX_STATEMENTS: usize = 1024;
 
 /// Which statements keep their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

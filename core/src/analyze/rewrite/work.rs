@@ -22,14 +22,21 @@ impl Work {
         left > steps
     }
 
+    fn spending(&self, ask: impl FnOnce(&mut usize) -> bool) -> bool {
+        let mut left = self.0.get();
+        let answer = ask(&mut left);
+        self.0.set(left);
+        answer
+    }
+
     /// Does one entry match all that another does? A no may be a lack of time.
     pub fn covers(&self, one: &Item, other: &Item) -> bool {
-        self.spend(cost(one, other)) && one.entry.covers(&other.entry)
+        self.spend(cost(one, other)) && self.spending(|steps| one.entry.covers(&other.entry, steps))
     }
 
     /// Can nothing match both? A no may be a lack of time.
     pub fn is_disjoint(&self, one: &Item, other: &Item) -> bool {
-        self.spend(cost(one, other)) && one.entry.is_disjoint(&other.entry)
+        self.spend(cost(one, other)) && self.spending(|steps| one.entry.is_disjoint(&other.entry, steps))
     }
 }
 
@@ -38,7 +45,7 @@ fn cost(one: &Item, other: &Item) -> usize {
     if !one.is_hard && !other.is_hard || !have_same_start(one, other) {
         return 1;
     }
-    1 + one.text.len().saturating_mul(other.text.len()) / 8
+    1 + one.text.len().saturating_mul(other.text.len()) / 32
 }
 
 fn have_same_start(one: &Item, other: &Item) -> bool {

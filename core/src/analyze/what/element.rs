@@ -1,7 +1,7 @@
 //! The elements of statements as they are shown.
 
 use super::super::clause::{Atom, Clause, Texts};
-use super::super::entry::Entry;
+use super::super::entry::{Entry, MAX_STEPS};
 
 /// Where a statement stands in a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -68,7 +68,7 @@ fn common(one: &Texts, other: &Texts) -> Option<Texts> {
     if one.entries.len().saturating_mul(other.entries.len()) > MAX_MEETS {
         return None;
     }
-    let mut entries: Vec<Entry> = Vec::new();
+    let (mut entries, mut steps): (Vec<Entry>, usize) = (Vec::new(), MAX_STEPS);
     for own in &one.entries {
         for other in &other.entries {
             let everything = |entry: &Entry| entry.open.is_none() && entry.pattern.matches_everything();
@@ -85,15 +85,15 @@ fn common(one: &Texts, other: &Texts) -> Option<Texts> {
                     entries.extend(met.patterns.into_iter().map(Entry::exact));
                 }
                 (Some(one), Some(two)) if one.text == two.text => entries.push(own.clone()),
-                _ if own.is_disjoint(other) => {}
+                _ if own.is_disjoint(other, &mut steps) => {}
                 _ => return None,
             }
         }
     }
     let mut kept: Vec<Entry> = Vec::new();
     for entry in entries {
-        if !kept.iter().any(|known| known.covers(&entry)) {
-            kept.retain(|known| !entry.covers(known));
+        if !kept.iter().any(|known| known.covers(&entry, &mut steps)) {
+            kept.retain(|known| !entry.covers(known, &mut steps));
             kept.push(entry);
         }
     }
