@@ -81,6 +81,8 @@ export class Inquiry<K extends Kind = Kind> {
       case "answered":
         return this.#say(show(reply.value, asked));
       case "refused":
+        // the network may be back when it is shown again
+        this.#isStale = reply.error.code === "no-catalog";
         return this.#say(refused(messageOf(reply.error)));
       case "lost":
         this.#isStale = true;
