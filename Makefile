@@ -51,6 +51,7 @@ lint: ## clippy on every target, warnings are errors
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo clippy -p iam-eval --no-default-features -- -D warnings
 	cargo clippy -p iam-eval-wasm --target $(WASM) -- -D warnings
+	cargo clippy -p iam-eval-wasm --target $(WASM) --features analysis -- -D warnings
 	cargo clippy -p iam-eval-wasm --target $(WASM) --features logs -- -D warnings
 	cd fuzz && cargo clippy --release -- -D warnings
 

@@ -22,8 +22,8 @@ fi
 [ -x node_modules/.bin/wasm-opt ] || npm ci --no-audit --no-fund
 
 rm -rf pkg
-# the module for logs can all that the other can, and is twice as large
-for module in "" logs; do
+# each can all that the one before it can, and is larger
+for module in "" analysis logs; do
     cargo build -p iam-eval-wasm --target wasm32-unknown-unknown --profile wasm ${module:+--features "$module"}
     built=$target/wasm32-unknown-unknown/wasm/iam_eval_wasm.wasm
     for kind in web bundler; do
@@ -40,7 +40,7 @@ cp -r catalog pkg/
 gzip -9nc ../core/data/catalog.txt > pkg/catalog/catalog.txt.gz
 node package.mjs "$(sed -n 's/^version = "\(.*\)"$/\1/p' ../Cargo.toml | head -1)"
 
-for file in web/iam_eval_bg.wasm logs/web/iam_eval_bg.wasm; do
+for file in {,analysis/,logs/}web/iam_eval_bg.wasm; do
     echo "$file: $(stat -c %s "pkg/$file") bytes, $(gzip -9 -c "pkg/$file" | wc -c) gzipped"
 done
 echo "catalog/catalog.txt.gz: $(stat -c %s pkg/catalog/catalog.txt.gz) bytes"

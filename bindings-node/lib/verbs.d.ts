@@ -368,7 +368,8 @@ export declare function whatCan(input: WhatCanInput): WhatCanOutput;
  * const principal = "arn:aws:iam::111122223333:user/ann";
  * const admin = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
  * const principals = [{ principal, policies: { identity: [admin] } }];
- * const answer = whoCan({ action: "s3:GetObject", resource: "arn:aws:s3:::b/k", principals });
+ * const resource = "arn:aws:sqs:eu-west-1:111122223333:q";
+ * const answer = whoCan({ action: "sqs:SendMessage", resource, principals });
  * assert.equal(answer.principals[0].can, "yes");
  * ```
  */

@@ -13,6 +13,7 @@ export default defineConfig({
   resolve: {
     alias: {
       "iam-eval-wasm/web": built("web/iam_eval.js"),
+      "iam-eval-wasm/analysis/web": built("analysis/web/iam_eval.js"),
       "iam-eval-wasm/logs/web": built("logs/web/iam_eval.js"),
       "iam-eval-wasm/catalog": built("catalog/catalog.js"),
     },

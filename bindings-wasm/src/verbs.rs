@@ -152,6 +152,7 @@ pub fn lint(text: &str, options: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 /// Does a policy let through none of some access? As AWS's `CheckAccessNotGranted`, with a request where it does.
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = checkAccessNotGranted, unchecked_return_type = "CustomCheckOutput")]
 pub fn check_access_not_granted(
     #[wasm_bindgen(unchecked_param_type = "CheckAccessNotGrantedInput")] input: &JsValue,
@@ -161,6 +162,7 @@ pub fn check_access_not_granted(
 
 /// Does a new policy let through nothing that the existing one does not? As AWS's `CheckNoNewAccess`, with a request
 /// where it does.
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = checkNoNewAccess, unchecked_return_type = "CustomCheckOutput")]
 pub fn check_no_new_access(
     #[wasm_bindgen(unchecked_param_type = "CheckNoNewAccessInput")] input: &JsValue,
@@ -170,6 +172,7 @@ pub fn check_no_new_access(
 
 /// Does the policy of a resource let through nobody in particular? As AWS's `CheckNoPublicAccess`, with a request where
 /// it does not.
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = checkNoPublicAccess, unchecked_return_type = "CheckNoPublicAccessOutput")]
 pub fn check_no_public_access(
     #[wasm_bindgen(unchecked_param_type = "CheckNoPublicAccessInput")] input: &JsValue,
@@ -178,6 +181,7 @@ pub fn check_no_public_access(
 }
 
 /// Which statements are redundant, or match no request?
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = checkStatements, unchecked_return_type = "CheckStatementsOutput")]
 pub fn check_statements(
     #[wasm_bindgen(unchecked_param_type = "CheckStatementsInput")] input: &JsValue,
@@ -186,18 +190,21 @@ pub fn check_statements(
 }
 
 /// What does a change from one policy to another add, and what does it remove?
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(unchecked_return_type = "DiffOutput")]
 pub fn diff(#[wasm_bindgen(unchecked_param_type = "DiffInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::diff, input)
 }
 
 /// Which policy grants exactly what layers grant together?
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(unchecked_return_type = "DocumentOutput")]
 pub fn effective(#[wasm_bindgen(unchecked_param_type = "EffectiveInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::effective, input)
 }
 
 /// By which known paths can a caller gain access that was not given to it?
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = escalationPaths, unchecked_return_type = "EscalationPathsOutput")]
 pub fn escalation_paths(
     #[wasm_bindgen(unchecked_param_type = "EscalationPathsInput")] input: &JsValue,
@@ -207,6 +214,7 @@ pub fn escalation_paths(
 }
 
 /// Who outside a zone of trust does the policy of a resource let through?
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = externalAccess, unchecked_return_type = "ExternalAccessOutput")]
 pub fn external_access(
     #[wasm_bindgen(unchecked_param_type = "ExternalAccessInput")] input: &JsValue,
@@ -215,12 +223,14 @@ pub fn external_access(
 }
 
 /// What is a shorter policy that means the same?
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(unchecked_return_type = "MinimizeOutput")]
 pub fn minimize(#[wasm_bindgen(unchecked_param_type = "MinimizeInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::minimize, input)
 }
 
 /// What can a caller do, as actions, resources and conditions?
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = whatCan, unchecked_return_type = "WhatCanOutput")]
 pub fn what_can(
     #[wasm_bindgen(unchecked_param_type = "WhatCanInput")] input: &JsValue,
@@ -230,6 +240,7 @@ pub fn what_can(
 }
 
 /// Who can do an action on a resource, and by which request?
+#[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = whoCan, unchecked_return_type = "WhoCanOutput")]
 pub fn who_can(#[wasm_bindgen(unchecked_param_type = "WhoCanInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::who_can, input)

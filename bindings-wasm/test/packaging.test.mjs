@@ -14,7 +14,8 @@ import { findChromium, open, serve } from "./chromium.mjs";
 const here = fileURLToPath(new URL("../", import.meta.url));
 const bin = (name) => join(here, "node_modules", ".bin", name);
 const readme = readFileSync(join(here, "README.md"), "utf8");
-const snippet = (language) => readme.match(new RegExp("```" + language + "\n([^]*?)```"))[1];
+const snippets = (language) => [...readme.matchAll(new RegExp("```" + language + "\n([^]*?)```", "g"))].map(([, code]) => code);
+const snippet = (language) => snippets(language)[0];
 
 describe("the packed package", () => {
   let folder;
@@ -36,9 +37,9 @@ describe("the packed package", () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("holds the two modules, their types, the licences, and nothing else", () => {
+  it("holds the three modules, their types, the licences, and nothing else", () => {
     const listed = readdirSync(join(folder, "node_modules", "iam-eval-wasm")).sort();
-    assert.deepEqual(listed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "bundler", "catalog", "logs", "package.json", "web"]);
+    assert.deepEqual(listed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "analysis", "bundler", "catalog", "logs", "package.json", "web"]);
   });
 
   it("is as a package should be", () => {
@@ -64,6 +65,12 @@ describe("the packed package", () => {
   it("answers from its own catalogue, and from another's", async () => {
     writeFileSync(join(folder, "usage.mjs"), snippet("js").replace("readCatalog()", `readCatalog(readFileSync("node_modules/iam-eval-wasm/catalog/catalog.txt.gz"))`).replace(/^/, `import { readFileSync } from "node:fs";\n`));
     assert.equal(run("node", "--experimental-wasm-modules", "--no-warnings", "usage.mjs"), "iam:GetUser arn:aws:iam::111122223333:user/bob proved\n");
+  });
+
+  it("answers about all requests as the README prints it", () => {
+    writeFileSync(join(folder, "analysis.mjs"), snippets("js")[1]);
+    const answered = run("node", "--experimental-wasm-modules", "--no-warnings", "analysis.mjs");
+    assert.match(answered, /^s3:\* true\nwider s3:(?!Get)\w+\nFAIL\n$/);
   });
 
   it("loads where a wasm file is a module, as bundlers have it", () => {

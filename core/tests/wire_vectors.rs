@@ -67,6 +67,8 @@ fn json(text: &str) -> String {
 fn files() -> Vec<(PathBuf, Vec<Vector>)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/vectors");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // this verb is of a feature of its own
+    paths.retain(|path| cfg!(feature = "render") || !path.ends_with("render.json"));
     paths.sort();
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).unwrap();

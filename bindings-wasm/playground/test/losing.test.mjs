@@ -36,4 +36,19 @@ describe("losing the module", { skip }, () => {
     await page.getByLabel("Action").fill("s3:GetObject");
     await answers(page, "Allowed");
   });
+
+  it("says that the catalogue does not load, and tries again", async () => {
+    await playground.context.route("**/catalog.txt*", (route) => route.abort());
+    const page = await playground.open();
+    await page.getByRole("button", { name: "Analyze", exact: true }).click();
+    await page.getByRole("button", { name: "Escalation paths" }).click();
+    await page
+      .locator(".analysis .verdict-reason", { hasText: "The catalogue of AWS’s services could not be" })
+      .waitFor();
+    await page.getByRole("button", { name: "Effective policy" }).click();
+    await page.locator(".analysis .verdict-title", { hasText: "Exact" }).waitFor();
+    await playground.context.unroute("**/catalog.txt*");
+    await page.getByRole("button", { name: "Escalation paths" }).click();
+    await page.locator(".analysis .verdict-title", { hasText: "None" }).waitFor();
+  });
 });

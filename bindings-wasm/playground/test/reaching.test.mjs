@@ -26,6 +26,55 @@ describe("reaching", { skip }, () => {
   const isFocused = (text) =>
     page.waitForFunction((text) => document.activeElement.textContent.startsWith(text), text, { timeout: 5000 });
 
+  /** Nothing is wider than the phone. */
+  async function fits() {
+    const [width, over] = await page.evaluate(() => {
+      const { scrollWidth } = document.documentElement;
+      const wide = [...document.querySelectorAll("main *, header *, footer *")].filter(
+        (part) =>
+          part.getBoundingClientRect().right > 360.5 &&
+          !part.closest(".cm-scroller, .off-screen, .label, [popover], .findings table"),
+      );
+      return [scrollWidth, wide.map((part) => part.className)];
+    });
+    assert.deepEqual(over, []);
+    assert.equal(width, 360);
+  }
+
+  /** The controls without a name. */
+  const nameless = () =>
+    page.evaluate(() => {
+      const named = (control) =>
+        control.textContent.trim() ||
+        control.getAttribute("aria-label") ||
+        [...(control.labels ?? [])].some((label) => label.textContent.trim());
+      return [...document.querySelectorAll("button, input, select, textarea, summary, [contenteditable]")]
+        .filter((control) => !named(control))
+        .map((control) => control.outerHTML.slice(0, 200));
+    });
+
+  it("fits a phone also where it analyzes, and names every control there", async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.getByRole("button", { name: "Remove the layer: Permissions boundary" }).click();
+    await page.getByRole("button", { name: "Analyze", exact: true }).click();
+    for (const [name, title] of [
+      ["Effective policy", "Exact"],
+      ["Diff", "Different"],
+      ["Outside access", "Public"],
+      ["Escalation paths", /^\d+ paths$/],
+    ]) {
+      await page.getByRole("navigation", { name: "Analyses" }).getByRole("button", { name }).click();
+      await page.locator('.analysis[aria-busy="false"] .verdict-title', { hasText: title }).waitFor();
+      await fits();
+      assert.deepEqual(await nameless(), []);
+    }
+    await page.keyboard.press("Shift+Tab");
+    await page.locator(".path summary").first().focus();
+    await page.keyboard.press("Space");
+    await page.locator(".path[open] .request-row").first().waitFor();
+    await fits();
+  });
+
   it("fits a phone, with the verdict in sight", async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     const titles = {
@@ -37,16 +86,7 @@ describe("reaching", { skip }, () => {
     for (const [title, answer] of Object.entries(titles)) {
       await load(page, title);
       await answers(page, answer);
-      const [width, over] = await page.evaluate(() => {
-        const { scrollWidth } = document.documentElement;
-        const wide = [...document.querySelectorAll("main *, header *, footer *")].filter(
-          (part) =>
-            part.getBoundingClientRect().right > 360.5 && !part.closest(".cm-scroller, .off-screen, .label, [popover]"),
-        );
-        return [scrollWidth, wide.map((part) => part.className)];
-      });
-      assert.equal(width, 360);
-      assert.deepEqual(over, []);
+      await fits();
     }
     const bar = page.locator(".verdict-bar");
     assert.match(await bar.textContent(), /^Explicit deny/);
@@ -94,16 +134,7 @@ describe("reaching", { skip }, () => {
     await page.getByRole("button", { name: "Add a key" }).click();
     await page.getByText("More about the request").click();
     await page.getByRole("button", { name: "Add a KMS grant" }).click();
-    const nameless = await page.evaluate(() => {
-      const named = (control) =>
-        control.textContent.trim() ||
-        control.getAttribute("aria-label") ||
-        [...(control.labels ?? [])].some((label) => label.textContent.trim());
-      return [...document.querySelectorAll("button, input, select, textarea, summary, [contenteditable]")]
-        .filter((control) => !named(control))
-        .map((control) => control.outerHTML.slice(0, 200));
-    });
-    assert.deepEqual(nameless, []);
+    assert.deepEqual(await nameless(), []);
     const unmarked = [];
     const first = page.getByRole("button", { name: "Examples", exact: true });
     await first.focus();

@@ -8,14 +8,19 @@
 //! them, or hold a [`Policy`](crate::Policy), a [`PolicySet`](crate::PolicySet) or a
 //! [`Request`](crate::Request) and use the shapes alone.
 
+#[cfg(feature = "analysis")]
 mod binding;
 mod context;
+#[cfg(feature = "analysis")]
 mod custom_checks;
 mod decision;
+#[cfg(feature = "analysis")]
 mod documents;
 mod error;
+#[cfg(feature = "analysis")]
 mod escalation;
 mod expand;
+#[cfg(feature = "analysis")]
 mod external;
 mod faults;
 mod handles;
@@ -34,10 +39,14 @@ mod principal;
 mod render;
 mod request;
 mod requests;
+#[cfg(feature = "analysis")]
 mod statements;
 mod verbs;
+#[cfg(feature = "analysis")]
 mod what;
+#[cfg(feature = "analysis")]
 mod who;
+#[cfg(feature = "analysis")]
 mod witness;
 
 #[cfg(test)]
@@ -46,12 +55,16 @@ mod shapes;
 mod types;
 
 pub use context::{ContextInput, Marks, Scalar};
+#[cfg(feature = "analysis")]
 pub use custom_checks::{check_access_not_granted, check_no_new_access, check_no_public_access};
 pub use decision::{DecidingStatement, DecisionReport, PlacedCondition, PlacedLayer, PlacedStatement};
+#[cfg(feature = "analysis")]
 pub use documents::{diff, effective, minimize};
 pub use error::{ErrorType, WireError};
+#[cfg(feature = "analysis")]
 pub use escalation::escalation_paths;
 pub use expand::expand;
+#[cfg(feature = "analysis")]
 pub use external::external_access;
 pub use handles::{decode_policy, read_options, read_policy, read_policy_set, read_request};
 #[cfg(feature = "logs")]
@@ -70,11 +83,15 @@ pub use principal::{PrincipalInput, PrincipalObject};
 pub use render::render;
 pub use request::{GrantInput, RequestInput};
 pub use requests::read_requests;
+#[cfg(feature = "analysis")]
 pub use statements::check_statements;
 pub use verbs::{
     ParseOutput, Remark, VERBS, Verb, call, call_with, evaluate, evaluate_many, explain, format, lint, parse, simulate,
     version,
 };
+#[cfg(feature = "analysis")]
 pub use what::what_can;
+#[cfg(feature = "analysis")]
 pub use who::who_can;
+#[cfg(feature = "analysis")]
 pub use witness::{AbsentKey, VerdictOutput, Witness, WitnessPrincipal, WitnessValue};

@@ -8,6 +8,7 @@ use crate::evaluate::{LayerKind, PolicySet, PolicySetBuilder};
 #[cfg(feature = "logs")]
 use crate::synthesize::Current;
 
+#[cfg(feature = "analysis")]
 use super::binding::Binding;
 use super::error::WireError;
 use super::object::Object;
@@ -177,6 +178,7 @@ impl PolicySetInput<'_> {
     }
 
     /// The layers as those that bind one caller; the others are refused, as `expected` says.
+    #[cfg(feature = "analysis")]
     pub(super) fn binding(&self, expected: &str) -> Result<Binding, WireError> {
         let others = [
             (LayerKind::ResourceControl, self.resource_control),
@@ -214,6 +216,7 @@ fn given(value: Option<&RawValue>) -> Option<&RawValue> {
 }
 
 /// The policies of each level of a control layer.
+#[cfg(feature = "analysis")]
 pub(super) fn read_levels(value: &RawValue, place: &str) -> Result<Vec<Vec<Policy>>, WireError> {
     Reader { options: &WireOptions::default() }.levels(value, place)
 }

@@ -12,12 +12,16 @@ use crate::simulate::{
 };
 use crate::text::{Diagnostic, PathElement, PositionEncoding, Severity};
 
+#[cfg(feature = "analysis")]
 use super::custom_checks::{check_access_not_granted, check_no_new_access, check_no_public_access};
 use super::decision::DecisionReport;
+#[cfg(feature = "analysis")]
 use super::documents::{diff, effective, minimize};
 use super::error::WireError;
+#[cfg(feature = "analysis")]
 use super::escalation::escalation_paths;
 use super::expand::expand;
+#[cfg(feature = "analysis")]
 use super::external::external_access;
 #[cfg(feature = "logs")]
 use super::least_privilege::{denied_verb, refine_verb, synthesize_verb, unused_verb};
@@ -31,36 +35,48 @@ use super::policies::PolicySetInput;
 #[cfg(feature = "render")]
 use super::render::render;
 use super::request::RequestInput;
+#[cfg(feature = "analysis")]
 use super::statements::check_statements;
+#[cfg(feature = "analysis")]
 use super::what::what_can;
+#[cfg(feature = "analysis")]
 use super::who::who_can;
 
 /// A verb: JSON in, JSON out, with the facts about AWS's services for those that need them.
 pub type Verb = fn(&str, Option<&Catalog>) -> Result<String, WireError>;
 
-/// Every verb by its name on the wire, in order of the alphabet; those about logs are there with the feature
-/// `logs`.
+/// Every verb by its name on the wire, in order of the alphabet; those about all requests are there with the
+/// feature `analysis`, those about logs with `logs`.
 ///
 /// ```
 /// assert!(iam_eval::wire::VERBS.iter().any(|(name, _)| *name == "evaluate"));
 /// assert!(iam_eval::wire::VERBS.is_sorted_by_key(|(name, _)| *name));
 /// ```
 pub const VERBS: &[(&str, Verb)] = &[
+    #[cfg(feature = "analysis")]
     ("checkAccessNotGranted", |input, _| check_access_not_granted(input)),
+    #[cfg(feature = "analysis")]
     ("checkNoNewAccess", |input, _| check_no_new_access(input)),
+    #[cfg(feature = "analysis")]
     ("checkNoPublicAccess", |input, _| check_no_public_access(input)),
+    #[cfg(feature = "analysis")]
     ("checkStatements", |input, _| check_statements(input)),
     #[cfg(feature = "logs")]
     ("denied", |input, _| denied_verb(input)),
+    #[cfg(feature = "analysis")]
     ("diff", |input, _| diff(input)),
+    #[cfg(feature = "analysis")]
     ("effective", |input, _| effective(input)),
+    #[cfg(feature = "analysis")]
     ("escalationPaths", |input, catalog| escalation_paths(input, needed(catalog)?)),
     ("evaluate", |input, _| evaluate(input)),
     ("evaluateMany", |input, _| evaluate_many(input)),
     ("expand", |input, catalog| expand(input, needed(catalog)?)),
     ("explain", |input, _| explain(input)),
+    #[cfg(feature = "analysis")]
     ("externalAccess", |input, _| external_access(input)),
     ("format", |input, _| format(input)),
+    #[cfg(feature = "analysis")]
     ("minimize", |input, _| minimize(input)),
     ("parse", |input, _| parse(input)),
     #[cfg(feature = "logs")]
@@ -75,7 +91,9 @@ pub const VERBS: &[(&str, Verb)] = &[
     #[cfg(feature = "logs")]
     ("unused", |input, catalog| unused_verb(input, needed(catalog)?)),
     ("version", |input, _| version(input)),
+    #[cfg(feature = "analysis")]
     ("whatCan", what_can),
+    #[cfg(feature = "analysis")]
     ("whoCan", |input, _| who_can(input)),
 ];
 

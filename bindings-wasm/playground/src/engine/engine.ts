@@ -12,12 +12,19 @@ const PATIENCE = 3000;
 
 /** Asks the module, which runs in a worker so that the page never waits for it. */
 export class Engine {
+  readonly #open: () => Worker;
   /** None where the last one is lost: whoever asks next starts another. */
-  #worker: Worker | undefined = this.#start();
+  #worker: Worker | undefined;
   #isReady = false;
   #heard = 0;
   #number = 0;
   #pending = new Map<string, Pending>();
+
+  /** `open` starts a worker that serves the questions. */
+  constructor(open: () => Worker) {
+    this.#open = open;
+    this.#worker = this.#start();
+  }
 
   /**
    * Asks. A question takes the place of the last one of its channel, whose reply is then
@@ -38,7 +45,7 @@ export class Engine {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    const worker = this.#open();
     worker.onmessage = ({ data }: MessageEvent<Said>) => this.#hear(data);
     worker.onerror = (event) => this.#lose(event.message || "the worker could not be started");
     return worker;

@@ -1,6 +1,21 @@
 // What the page and the worker say to each other.
 
-import type { DecisionReport, ErrorReport, EvaluateInput, PolicyType, Remark } from "iam-eval-wasm/web";
+import type {
+  CheckNoPublicAccessOutput,
+  DecisionReport,
+  DiffInput,
+  DiffOutput,
+  DocumentOutput,
+  EffectiveInput,
+  ErrorReport,
+  EscalationPathsInput,
+  EscalationPathsOutput,
+  EvaluateInput,
+  ExternalAccessInput,
+  ExternalAccessOutput,
+  PolicyType,
+  Remark,
+} from "iam-eval-wasm/web";
 
 /** What can be asked, by kind. */
 export interface Asks {
@@ -10,6 +25,14 @@ export interface Asks {
   lint: { text: string; policyType?: PolicyType };
   /** How is a policy written canonically? */
   format: { text: string };
+  /** Which policy grants what layers grant together? */
+  effective: EffectiveInput;
+  /** What does a change of a policy add and remove? */
+  change: DiffInput;
+  /** Is the policy of a resource public, and whom outside does it let through? */
+  outsiders: ExternalAccessInput & { resourceType: string };
+  /** By which known paths can a caller gain access? */
+  escalation: EscalationPathsInput;
   /** Which version answers? */
   version: Record<string, never>;
 }
@@ -19,6 +42,10 @@ export interface Answers {
   answer: { report: DecisionReport; explanation: string };
   lint: LintAnswer;
   format: string;
+  effective: DocumentOutput;
+  change: DiffOutput;
+  outsiders: { publicAccess: CheckNoPublicAccessOutput; externalAccess: ExternalAccessOutput };
+  escalation: EscalationPathsOutput;
   version: string;
 }
 

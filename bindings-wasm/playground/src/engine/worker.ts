@@ -1,52 +1,11 @@
-// The worker: the module, and a queue in which a later question of a channel replaces an earlier one.
+// The worker that answers about requests and policies.
 
-import init, { type ErrorReport, type IamEvalError, Policy, PolicySet, version } from "iam-eval-wasm/web";
+import init, { Policy, PolicySet, version } from "iam-eval-wasm/web";
 
-import type { Answers, Asks, Kind, LintAnswer, Question, Said } from "./protocol.ts";
+import type { LintAnswer } from "./protocol.ts";
+import { isRefusal, report, serve } from "./queue.ts";
 
-const waiting = new Map<string, Question>();
-let isWorking = true;
-
-self.onmessage = ({ data }: MessageEvent<Question>) => {
-  waiting.delete(data.channel);
-  waiting.set(data.channel, data);
-  if (!isWorking) work();
-};
-
-init().then(
-  () => {
-    say({ type: "ready" });
-    work();
-  },
-  (error: unknown) => say({ type: "lost", message: String(error) }),
-);
-
-function work(): void {
-  const next = waiting.values().next();
-  isWorking = next.done !== true;
-  if (next.done) return;
-  waiting.delete(next.value.channel);
-  if (answer(next.value)) {
-    // a task of its own, so that questions that came meanwhile can replace those that wait
-    setTimeout(work);
-  }
-}
-
-/** Answers; false where the module is lost with it. */
-function answer({ number, channel, kind, ask }: Question): boolean {
-  try {
-    say({ type: "answered", number, channel, value: ANSWERS[kind](ask as never) });
-  } catch (error) {
-    if (!isRefusal(error)) {
-      say({ type: "lost", message: String(error) });
-      return false;
-    }
-    say({ type: "refused", number, channel, error: report(error) });
-  }
-  return true;
-}
-
-const ANSWERS: { [K in Kind]: (ask: Asks[K]) => Answers[K] } = {
+serve<"answer" | "lint" | "format" | "version">(init, {
   answer({ policies, request }) {
     const set = new PolicySet(policies);
     try {
@@ -89,18 +48,4 @@ const ANSWERS: { [K in Kind]: (ask: Asks[K]) => Answers[K] } = {
     }
   },
   version: () => version().version,
-};
-
-function isRefusal(error: unknown): error is IamEvalError {
-  return error instanceof Error && "code" in error && !(error instanceof WebAssembly.RuntimeError);
-}
-
-function report({ name, code, message, line, column, offset, path, policy, awsMessage }: IamEvalError): ErrorReport {
-  const members = { line, column, offset, path, policy, awsMessage };
-  const stated = Object.entries(members).filter(([, value]) => value !== undefined);
-  return { type: name, code, message, ...Object.fromEntries(stated) };
-}
-
-function say(said: Said): void {
-  self.postMessage(said);
-}
+});

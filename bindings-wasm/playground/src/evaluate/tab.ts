@@ -1,11 +1,11 @@
 // The tab that asks: is this request allowed, and why?
 
+import type { Desk } from "../desk.ts";
 import { element, fill } from "../dom/element.ts";
 import { icon } from "../dom/icon.ts";
 import { quoted } from "../dom/quoted.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Question } from "../question/question.ts";
-import { Session } from "../question/session.ts";
 import type { OpenTab, Tab } from "../shell/tab.ts";
 import type { Shown, StatementPlace } from "./answer/state.ts";
 import { AnswerView } from "./answer/view.ts";
@@ -13,19 +13,23 @@ import { copyMenu } from "./copying.ts";
 import { type Example, EXAMPLES } from "./examples/index.ts";
 import { examplesMenu, readExample } from "./examples/menu.ts";
 import { Links } from "./links.ts";
-import { PoliciesPanel } from "./policies/panel.ts";
+import type { PoliciesPanel } from "../policies/panel.ts";
 import { placeOf } from "../question/asked.ts";
 import { RequestForm } from "./request/form.ts";
 import { Run } from "./run.ts";
 
-export const evaluateTab: Tab = { id: "evaluate", title: "Evaluate", open };
+/** The tab's name in addresses. */
+export const EVALUATE = "evaluate";
 
-function open(engine: Engine): OpenTab {
-  const first = EXAMPLES[0];
-  const kept = Session.kept();
-  const session = new Session(kept ?? readExample(first));
+/** The tab, which asks the question that lies on the desk. */
+export function evaluateTab(desk: Desk): Tab {
+  return { id: EVALUATE, title: "Evaluate", open: (engine) => open(engine, desk) };
+}
+
+function open(engine: Engine, desk: Desk): OpenTab {
+  const { session, policies } = desk;
   const form = new RequestForm(session);
-  const policies = new PoliciesPanel(session, engine, (keys) => form.suggestKeys(keys));
+  desk.onKeys((keys) => form.suggestKeys(keys));
   const intro = element("p", { class: "intro" });
   let shown: Shown = { type: "waiting" };
 
@@ -66,17 +70,17 @@ function open(engine: Engine): OpenTab {
   }
 
   function load(example: Example): void {
-    introduce(example);
     session.replace(readExample(example));
+    introduce(example);
   }
 
   function restore(question: Question): void {
-    fill(intro, "A question from a link. It came with the address and was sent to nobody.");
-    session.replace(question);
+    desk.put(question, "A question from a link. It came with the address and was sent to nobody.");
   }
 
-  if (kept) fill(intro, "Your question from before the page was reloaded.");
-  else introduce(first);
+  desk.onPut((words) => fill(intro, ...quoted(words)));
+  if (desk.isKept) fill(intro, "Your question from before the page was reloaded.");
+  else introduce(EXAMPLES[0]);
   const links = new Links(session, restore);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -91,7 +95,6 @@ function open(engine: Engine): OpenTab {
   const columns = element(
     "div",
     { class: "columns" },
-    policies.element,
     element("div", { class: "asking" }, form.element, answer.element),
   );
   const share = element(
@@ -104,6 +107,7 @@ function open(engine: Engine): OpenTab {
     content: element("div", { class: "evaluate" }, heading, columns, answer.bar),
     actions: [examplesMenu(load), copyMenu(() => session.question, words), share],
     landing: { title: "To the answer", element: answer.element },
+    onShow: () => columns.prepend(policies.element),
   };
 }
 

@@ -16,8 +16,14 @@ export function noticeArea(): HTMLElement {
   return host;
 }
 
-/** Says something; a warning stays until it is put away. */
-export function notify(text: string, kind: "word" | "warning" = "word"): void {
+/** What a notice offers to do about what it says. */
+export interface Remedy {
+  title: string;
+  run: () => void;
+}
+
+/** Says something; a warning, or what offers something, stays until it is put away. */
+export function notify(text: string, kind: "word" | "warning" = "word", remedy?: Remedy): void {
   clearTimeout(leaving);
   const away = (): void => fill(host);
   const close = element("button", {
@@ -27,6 +33,10 @@ export function notify(text: string, kind: "word" | "warning" = "word"): void {
     onclick: away,
   });
   close.append(icon("remove"));
+  const use = (): void => {
+    away();
+    remedy?.run();
+  };
   fill(
     host,
     element(
@@ -34,8 +44,9 @@ export function notify(text: string, kind: "word" | "warning" = "word"): void {
       { class: "notice", "data-kind": kind },
       icon(kind === "warning" ? "warning" : "check"),
       element("p", {}, ...quoted(text)),
+      remedy && element("button", { type: "button", class: "button quiet small", onclick: use }, remedy.title),
       close,
     ),
   );
-  if (kind === "word") leaving = setTimeout(away, MOMENT);
+  if (kind === "word" && !remedy) leaving = setTimeout(away, MOMENT);
 }

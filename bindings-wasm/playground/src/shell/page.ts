@@ -4,7 +4,7 @@ import { element, fill } from "../dom/element.ts";
 import type { Engine } from "../engine/engine.ts";
 import { noticeArea, notify } from "./notice.ts";
 import { shortcutsButton } from "./shortcuts.ts";
-import type { OpenTab, Tab } from "./tab.ts";
+import type { OpenTab, Shell, Tab } from "./tab.ts";
 import { themeButton } from "./theme.ts";
 
 /** Builds the page and shows the first tab. */
@@ -17,10 +17,18 @@ export function openPage(engine: Engine, tabs: [Tab, ...Tab[]]): void {
     element("button", { type: "button", class: "tab", onclick: () => show(tab) }, tab.title),
   );
 
-  function show(tab: Tab): void {
-    const open = opened.get(tab) ?? tab.open(engine);
+  const shell: Shell = {
+    show(id) {
+      const tab = tabs.find((tab) => tab.id === id);
+      if (tab) show(tab).landing.element.focus();
+    },
+  };
+
+  function show(tab: Tab): OpenTab {
+    const open = opened.get(tab) ?? tab.open(engine, shell);
     opened.set(tab, open);
     fill(main, open.content);
+    open.onShow?.();
     skip.textContent = open.landing.title;
     skip.onclick = () => open.landing.element.focus();
     fill(actions, ...open.actions, themeButton(), shortcutsButton());
@@ -28,6 +36,7 @@ export function openPage(engine: Engine, tabs: [Tab, ...Tab[]]): void {
       if (tabs[at] === tab) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     });
+    return open;
   }
 
   const name = element(

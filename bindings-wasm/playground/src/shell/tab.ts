@@ -9,7 +9,13 @@ export interface Tab {
   /** Its name for people. */
   readonly title: string;
   /** Builds it, once, when it is first shown. */
-  open(engine: Engine): OpenTab;
+  open(engine: Engine, shell: Shell): OpenTab;
+}
+
+/** What a tab may have the page do. */
+export interface Shell {
+  /** Shows another tab, with the keyboard where it leads first. */
+  show(id: string): void;
 }
 
 export interface OpenTab {
@@ -19,4 +25,6 @@ export interface OpenTab {
   readonly actions: HTMLElement[];
   /** What most people want to get to: the first stop of the keyboard leads there. */
   readonly landing: { title: string; element: HTMLElement };
+  /** What to do each time the tab is shown. */
+  readonly onShow?: () => void;
 }

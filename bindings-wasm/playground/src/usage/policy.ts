@@ -4,8 +4,7 @@ import type { Attempt, SynthesizeOutput } from "iam-eval-wasm/logs/web";
 
 import { element, fill } from "../dom/element.ts";
 import { icon } from "../dom/icon.ts";
-import { copy } from "../shell/clipboard.ts";
-import { notify } from "../shell/notice.ts";
+import { copyButton } from "../shell/copy-button.ts";
 
 /** As many pairs, attempts and notes are listed. */
 const MOST_LISTED = 8;
@@ -56,19 +55,6 @@ export function madePolicy(made: SynthesizeOutput): HTMLElement {
 function sizes({ policies, fits }: SynthesizeOutput): string {
   const characters = policies.map(({ size }) => `${size} characters`).join(" and ");
   return fits ? characters : `${characters}: too large for a managed policy`;
-}
-
-function copyButton(title: string, text: string): HTMLElement {
-  const run = async (): Promise<void> => {
-    if (await copy(text)) notify(`${title}: copied.`);
-    else notify("The browser does not let the page copy.", "warning");
-  };
-  return element(
-    "button",
-    { type: "button", class: "button quiet small", onclick: () => void run() },
-    icon("code"),
-    title,
-  );
 }
 
 /** What is proved of the policy. */

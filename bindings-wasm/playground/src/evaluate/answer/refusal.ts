@@ -1,10 +1,10 @@
 // Why there is no answer.
 
+import { banner } from "../../dom/banner.ts";
 import { element } from "../../dom/element.ts";
 import { icon } from "../../dom/icon.ts";
-import { messageOf } from "../policies/problems.ts";
+import { messageOf } from "../../policies/problems.ts";
 import type { AnswerEvents, Shown } from "./state.ts";
-import { banner } from "./verdict.ts";
 
 /** What stands in the way, and where. */
 export function refusal({ error, asked }: Extract<Shown, { type: "refused" }>, events: AnswerEvents): HTMLElement[] {

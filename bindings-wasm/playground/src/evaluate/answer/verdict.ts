@@ -2,9 +2,7 @@
 
 import type { DecisionReport } from "iam-eval-wasm/web";
 
-import { element } from "../../dom/element.ts";
-import { icon, type IconName } from "../../dom/icon.ts";
-import { quoted } from "../../dom/quoted.ts";
+import { banner, sentence } from "../../dom/banner.ts";
 import { ANSWERS, GRADES, SIDES } from "./words.ts";
 
 /** The banner of an answer. */
@@ -18,31 +16,4 @@ export function verdict({ answer, reason, decidedBy, principalGrade }: DecisionR
     sentence(reason),
     notes.filter((note) => note !== undefined),
   );
-}
-
-/** A banner; its state gives it its colour, and its icon says the same without one. */
-export function banner(
-  state: string,
-  name: IconName,
-  title: string,
-  reason: string,
-  notes: string[] = [],
-): HTMLElement {
-  return element(
-    "div",
-    { class: "verdict", "data-state": state },
-    element("div", { class: "verdict-mark" }, icon(name)),
-    element(
-      "div",
-      { class: "verdict-words" },
-      element("p", { class: "verdict-title" }, title),
-      element("p", { class: "verdict-reason" }, ...quoted(reason)),
-      notes.length > 0 && element("p", { class: "verdict-notes" }, notes.join(" ")),
-    ),
-  );
-}
-
-/** The module's words begin in lower case and end without a period. */
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

@@ -1,5 +1,6 @@
 // The answer.
 
+import { banner } from "../../dom/banner.ts";
 import { element, fill } from "../../dom/element.ts";
 import { quoted } from "../../dom/quoted.ts";
 import { type Openness, layerList } from "./layers.ts";
@@ -7,7 +8,7 @@ import { missing } from "./missing.ts";
 import { refusal } from "./refusal.ts";
 import type { AnswerEvents, Shown } from "./state.ts";
 import { statementLink } from "./statement.ts";
-import { banner, verdict } from "./verdict.ts";
+import { verdict } from "./verdict.ts";
 import { ANSWERS } from "./words.ts";
 
 /** A longer list of deciding statements explains nothing; the layers below have them all. */

@@ -3,7 +3,7 @@
 import { element, fill, uniqueId } from "../../dom/element.ts";
 import { icon } from "../../dom/icon.ts";
 import { type ContextRow, type KeyState, newRow, type RequestDraft } from "../../question/question.ts";
-import { choice, errorOf } from "./field.ts";
+import { choice, errorOf } from "../../dom/field.ts";
 
 const STATES: [KeyState, string][] = [
   ["value", "is"],

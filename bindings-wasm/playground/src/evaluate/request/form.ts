@@ -6,7 +6,7 @@ import { element, fill } from "../../dom/element.ts";
 import { rowsStatedTwice } from "../../question/asked.ts";
 import type { Session } from "../../question/session.ts";
 import { ContextFields } from "./context.ts";
-import { type Field, textField, tick } from "./field.ts";
+import { type Field, textField, tick } from "../../dom/field.ts";
 import { grantFields } from "./grants.ts";
 import { type PrincipalFields, principalFields } from "./principal.ts";
 

@@ -4,7 +4,7 @@ import type { GrantInput } from "iam-eval-wasm/web";
 
 import { element } from "../../dom/element.ts";
 import { icon } from "../../dom/icon.ts";
-import { textField } from "./field.ts";
+import { textField } from "../../dom/field.ts";
 
 /** The rows of grants. */
 export function grantFields(grants: GrantInput[], edit: (change: () => void) => void): HTMLElement {

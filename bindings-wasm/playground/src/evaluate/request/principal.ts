@@ -8,7 +8,7 @@ import {
   type PrincipalFlag,
   principalKind,
 } from "../../question/principal.ts";
-import { choice, errorOf, textField, tick } from "./field.ts";
+import { choice, errorOf, textField, tick } from "../../dom/field.ts";
 
 const FLAGS: Record<PrincipalFlag, string> = {
   managementAccount: "The principal is in the organization’s management account",

@@ -1,7 +1,7 @@
 // A labelled field that can say what is wrong with it.
 
-import { element, fill, uniqueId } from "../../dom/element.ts";
-import { quoted } from "../../dom/quoted.ts";
+import { element, fill, uniqueId } from "./element.ts";
+import { quoted } from "./quoted.ts";
 
 export interface Field {
   readonly element: HTMLElement;

@@ -1,9 +1,9 @@
 // One layer: its name, what can be done with it, and its policies by level.
 
-import { element } from "../../dom/element.ts";
-import { icon } from "../../dom/icon.ts";
-import { layerOf, levelName, policyName } from "../../question/layers.ts";
-import type { Layer, PolicyDocument } from "../../question/question.ts";
+import { element } from "../dom/element.ts";
+import { icon } from "../dom/icon.ts";
+import { layerOf, levelName, policyName } from "../question/layers.ts";
+import type { Layer, PolicyDocument } from "../question/question.ts";
 import type { PolicyCard } from "./card.ts";
 
 export interface SectionEvents {

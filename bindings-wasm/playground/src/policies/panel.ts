@@ -1,12 +1,12 @@
 // The policies by layer.
 
-import { element, fill } from "../../dom/element.ts";
-import type { Engine } from "../../engine/engine.ts";
-import type { LintAnswer } from "../../engine/protocol.ts";
-import { layerOf, LAYERS } from "../../question/layers.ts";
-import { type Layer, newDocument, newLayer, type PolicyDocument } from "../../question/question.ts";
-import type { Session } from "../../question/session.ts";
-import { menu, type MenuItem } from "../../shell/menu.ts";
+import { element, fill } from "../dom/element.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { LintAnswer } from "../engine/protocol.ts";
+import { layerOf, LAYERS } from "../question/layers.ts";
+import { type Layer, newDocument, newLayer, type PolicyDocument } from "../question/question.ts";
+import type { Session } from "../question/session.ts";
+import { menu, type MenuItem } from "../shell/menu.ts";
 import { PolicyCard } from "./card.ts";
 import type { PolicyEditor } from "./editor.ts";
 import { layerSection, type SectionEvents } from "./section.ts";

@@ -1,13 +1,13 @@
 // One policy: its name, its editor, and what is wrong with it.
 
-import { element, fill } from "../../dom/element.ts";
-import { icon } from "../../dom/icon.ts";
-import { quoted } from "../../dom/quoted.ts";
-import type { Engine } from "../../engine/engine.ts";
-import type { LintAnswer } from "../../engine/protocol.ts";
-import type { LayerSort } from "../../question/layers.ts";
-import type { PolicyDocument } from "../../question/question.ts";
-import { notify } from "../../shell/notice.ts";
+import { element, fill } from "../dom/element.ts";
+import { icon } from "../dom/icon.ts";
+import { quoted } from "../dom/quoted.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { LintAnswer } from "../engine/protocol.ts";
+import type { LayerSort } from "../question/layers.ts";
+import type { PolicyDocument } from "../question/question.ts";
+import { notify } from "../shell/notice.ts";
 import { PolicyEditor } from "./editor.ts";
 import { messageOf, type Problem, problemsOf } from "./problems.ts";
 
@@ -17,6 +17,9 @@ export interface CardEvents {
   /** After the policy was looked at. */
   onLint: (document: PolicyDocument, answer: LintAnswer) => void;
 }
+
+/** What kind of policy it is. */
+export type PolicySort = Pick<LayerSort, "singular" | "policyType">;
 
 /** So long typing must rest before the policy is looked at, in milliseconds. */
 const REST = 200;
@@ -29,7 +32,7 @@ export class PolicyCard {
   readonly element: HTMLElement;
   readonly editor: PolicyEditor;
   readonly #document: PolicyDocument;
-  readonly #sort: LayerSort;
+  readonly #sort: PolicySort;
   readonly #engine: Engine;
   readonly #events: CardEvents;
   readonly #name = element("h4", { class: "policy-name" });
@@ -38,7 +41,7 @@ export class PolicyCard {
   readonly #problems = element("ul", { class: "problems", hidden: true });
   #resting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(document: PolicyDocument, sort: LayerSort, engine: Engine, events: CardEvents) {
+  constructor(document: PolicyDocument, sort: PolicySort, engine: Engine, events: CardEvents) {
     this.#document = document;
     this.#sort = sort;
     this.#engine = engine;

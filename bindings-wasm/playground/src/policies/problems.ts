@@ -3,9 +3,9 @@
 import type { Diagnostic } from "@codemirror/lint";
 import type { ErrorReport } from "iam-eval-wasm/web";
 
-import { element } from "../../dom/element.ts";
-import { quoted } from "../../dom/quoted.ts";
-import type { LintAnswer } from "../../engine/protocol.ts";
+import { element } from "../dom/element.ts";
+import { quoted } from "../dom/quoted.ts";
+import type { LintAnswer } from "../engine/protocol.ts";
 
 /** A squiggle, and where it stands for people. */
 export interface Problem extends Diagnostic {
