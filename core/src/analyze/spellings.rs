@@ -15,6 +15,9 @@ use super::key::Literal;
 /// How many texts are named at most.
 const MAX_TEXTS: usize = 64;
 
+/// How many letters of a text are written in the other case.
+const MAX_LETTERS: usize = 10;
+
 /// Texts of which one meets the conditions if any does; none where that cannot be said. `typed` has one text of each
 /// class that the other operators tell apart.
 pub(super) fn spellings(texts: &[Literal<'_>], typed: &[Literal<'_>], classes: &[String]) -> Option<Vec<String>> {
@@ -55,13 +58,13 @@ pub(super) fn spellings(texts: &[Literal<'_>], typed: &[Literal<'_>], classes: &
     Some(all)
 }
 
-/// A text equal but for the letter case, that is not named.
+/// A text equal but for the letter case, that is not named; the same text where all that are equal are named.
 fn in_other_letters(value: &str, named: &HashSet<String>) -> Option<String> {
     let lowered = Lowered::new(value);
     let letters: Vec<char> = value.chars().collect();
     let cased: Vec<usize> = (0..letters.len())
         .filter(|at| letters.get(*at).is_some_and(|letter| letter.is_lowercase() || letter.is_uppercase()))
-        .take(10)
+        .take(MAX_LETTERS)
         .collect();
     let changed = |chosen: usize| -> String {
         let is_chosen =
@@ -76,7 +79,10 @@ fn in_other_letters(value: &str, named: &HashSet<String>) -> Option<String> {
             .collect()
     };
     let mut others = (0..1_usize << cased.len()).map(changed);
-    others.find(|text| !named.contains(text) && lowered.equals(text))
+    let other = others.find(|text| !named.contains(text) && lowered.equals(text));
+    // of letters of ASCII all forms were tried, but for the sign for kelvin
+    let is_all = value.is_ascii() && !value.contains(['k', 'K']) && cased.len() < MAX_LETTERS;
+    other.or_else(|| is_all.then(|| value.to_owned()))
 }
 
 /// A text that is neither number nor time, and not named.
