@@ -150,7 +150,7 @@ fn conjunction(text: &dyn Fn(usize) -> String, count: usize) -> Value {
     let mut statement = when(&json!({}));
     for at in 0..count {
         // a key in another letter case is the same key
-        let key = if at / operators.len() % 2 == 0 { "k" } else { "K" };
+        let key = if (at / operators.len()).is_multiple_of(2) { "k" } else { "K" };
         statement["Condition"][operators[at % operators.len()]][key] = json!(text(at));
     }
     statement
