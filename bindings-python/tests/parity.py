@@ -70,19 +70,31 @@ def _verb(name: str) -> Callable[[dict[str, Any]], str]:
 
 
 FUNCTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "checkAccessNotGranted": _verb("check_access_not_granted"),
+    "checkNoNewAccess": _verb("check_no_new_access"),
+    "checkNoPublicAccess": _verb("check_no_public_access"),
+    "checkStatements": _verb("check_statements"),
     "denied": _verb("denied"),
+    "diff": _verb("diff"),
+    "effective": _verb("effective"),
+    "escalationPaths": _verb("escalation_paths"),
     "evaluate": _verb("evaluate"),
     "evaluateMany": _verb("evaluate_many"),
     "expand": _verb("expand"),
     "explain": _verb("explain"),
+    "externalAccess": _verb("external_access"),
     "format": _verb("format"),
+    "minimize": _verb("minimize"),
     "parse": _verb("parse"),
     "readUsage": _verb("read_usage"),
     "refine": _verb("refine"),
+    "render": _verb("render"),
     "simulate": _verb("simulate"),
     "synthesize": _verb("synthesize"),
     "unused": _verb("unused"),
     "version": lambda asked: compact(iam_eval.version(**asked)),
+    "whatCan": _verb("what_can"),
+    "whoCan": _verb("who_can"),
 }
 """The function of each verb."""
 

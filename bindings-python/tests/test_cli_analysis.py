@@ -35,7 +35,8 @@ def test_effective_is_a_policy_one_may_store(run: Run, tmp_path: Path) -> None:
 
 
 def test_effective_may_be_nothing(run: Run, tmp_path: Path) -> None:
-    write(tmp_path, read=READ, queue={**ADMIN, "Statement": {**ADMIN["Statement"], "Action": "sqs:*"}})
+    statement = {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}
+    write(tmp_path, read=READ, queue={"Version": "2012-10-17", "Statement": statement})
     done = run("effective", "--identity", "read.json", "--boundary", "queue.json")
     assert (done.stdout, done.returncode) == ("", 0)
     assert done.stderr.startswith("nothing is granted: proved")

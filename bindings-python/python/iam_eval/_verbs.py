@@ -269,6 +269,7 @@ def who_can(input: Mapping[str, Any]) -> dict[str, Any]:
     >>> admin = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
     >>> question = {"action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"}
     >>> question["principals"] = [{"principal": ann, "policies": {"identity": [admin]}}]
+    >>> question["resourceAccount"] = "111122223333"
     >>> iam_eval.who_can(question)["principals"][0]["can"]
     'yes'
     """
