@@ -6,6 +6,7 @@ use crate::evaluate::{CompiledStatement, ConditionTest, LayerKind, Semantics, Su
 use crate::pattern::{Dialect, Pattern, Piece, Template, is_arn_shaped};
 use crate::request::{KeyName, Request};
 
+use super::callers::OF_CALLER;
 use super::entry::{Entry, MAX_STEPS};
 
 /// A statement: a conjunction of what it says of the action, the resource, the caller and each key.
@@ -169,6 +170,11 @@ impl Clause {
         Subject { request, layer, has_boundary: Truth::No, semantics: Semantics::Live }
     }
 
+    /// A key that a condition asks for and that follows from the caller.
+    pub fn key_of_caller(&self) -> Option<&str> {
+        self.atoms.iter().map(|atom| &*atom.key.lower).find(|key| OF_CALLER.contains(key))
+    }
+
     /// Has it variables?
     pub fn is_open(&self) -> bool {
         let resource = self.resource.iter().flat_map(|texts| &texts.entries).any(|entry| entry.open.is_some());
@@ -315,6 +321,13 @@ impl Atom {
     pub fn needs_variables(&self, is_wanted: bool) -> bool {
         self.ways(is_wanted).iter().any(|way| way.is_inside == Some(true))
             && self.entries.iter().any(|entry| entry.open.is_some())
+    }
+
+    /// The condition without some of its entries, which match nothing.
+    pub fn without(&self, matches_nothing: impl Fn(&Entry) -> bool) -> Self {
+        let mut left = self.clone();
+        left.entries.retain(|entry| !matches_nothing(entry));
+        left
     }
 
     /// The condition where keys have these values.

@@ -149,7 +149,7 @@ pub(super) fn decide<'a>(
 const COPY: usize = 32;
 
 /// How many lists of statements, one of each of which has to match, are looked at together.
-const MAX_LISTS: usize = 100;
+pub(super) const MAX_LISTS: usize = 100;
 
 /// Problems of which one has to have a solution.
 struct Decision<'d> {

@@ -3,7 +3,7 @@
 use crate::document::{Effect, Policy};
 use crate::request::Request;
 
-use super::answer::Verdict;
+use super::answer::{Undecided, UndecidedReason, Verdict};
 use super::clause::Clause;
 use super::containment::{AnalyzeOptions, check_contained, decide};
 use super::region::Region;
@@ -93,7 +93,12 @@ pub(super) fn check_unreachable_spending(
 ) -> Verdict {
     let confirms = |request: &Request| clause.is_match(request, region.layer);
     let problem = Problem { choose: vec![vec![clause]], avoid: Vec::new() };
-    decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, steps)
+    let verdict = decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, steps);
+    // the callers stand for others, whom the statement may tell apart
+    match (verdict, clause.key_of_caller().filter(|_| region.layer.has_principals())) {
+        (Verdict::Proved, Some(key)) => Verdict::Undecided(Undecided { reason: UndecidedReason::Key(key.to_owned()) }),
+        (verdict, _) => verdict,
+    }
 }
 
 /// Is there no request for an action in a region? Refuted with one. The steps are those that many questions share.

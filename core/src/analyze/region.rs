@@ -5,8 +5,8 @@ use crate::evaluate::LayerKind;
 use crate::principal::Principal;
 use crate::request::Request;
 
-use super::callers::{OF_CALLER, callers};
-use super::clause::Clause;
+use super::callers::callers;
+use super::clause::{Clause, Texts};
 use super::solver::grants;
 
 /// The requests that layers of policies let through together: each layer has to allow, and none may deny.
@@ -50,6 +50,13 @@ impl Region {
     fn of_layer<'p>(policies: impl IntoIterator<Item = &'p Policy>, layer: LayerKind) -> Self {
         let policies: Vec<&Policy> = policies.into_iter().collect();
         let clauses = policies.iter().enumerate().flat_map(|(at, policy)| Clause::of_policy(policy, at));
+        // a policy that is attached to no resource grants nothing by a statement without one
+        let clauses = clauses.map(|clause| match (&clause.resource, clause.effect) {
+            (None, Effect::Allow) if !layer.has_principals() => {
+                Clause { resource: Some(Texts { is_negated: false, entries: Vec::new() }), ..clause }
+            }
+            _ => clause,
+        });
         let callers =
             if layer.has_principals() { callers(&policies).into_iter().map(Some).collect() } else { vec![None] };
         Self { layers: vec![clauses.collect()], layer, callers, is_mixed: false }
@@ -64,9 +71,8 @@ impl Region {
 
     /// A key that conditions ask for and that follows from the caller, where callers were tried one by one.
     pub(super) fn key_of_caller(&self) -> Option<&str> {
-        let atoms = self.layers.iter().flatten().flat_map(|clause| &clause.atoms);
-        let mut keys = atoms.map(|atom| &*atom.key.lower).filter(|_| self.layer.has_principals());
-        keys.find(|key| OF_CALLER.contains(key))
+        let mut clauses = self.layers.iter().flatten().filter(|_| self.layer.has_principals());
+        clauses.find_map(Clause::key_of_caller)
     }
 
     /// What this and another layer let through, such as identity policies and a permissions boundary.

@@ -93,7 +93,11 @@ impl Search<'_, '_> {
         }
         let mut builder = Request::builder(action, &resource);
         if let Some(caller) = &self.caller {
-            builder = builder.principal(identified(caller, &context)?);
+            let Some(caller) = identified(caller, &context) else {
+                self.give_up(UndecidedReason::Unconfirmed);
+                return None;
+            };
+            builder = builder.principal(caller);
         }
         let builder = context.iter().fold(builder, |builder, (key, value)| builder.context(key, value.clone()));
         let request = builder.build().ok().filter(|request| (self.solver.confirms)(request));
@@ -126,10 +130,9 @@ impl Search<'_, '_> {
         let hangs = |own: &[Literal<'_>]| own.iter().any(|(atom, is_wanted)| atom.needs_variables(*is_wanted));
         let (last, first): (Vec<_>, Vec<_>) = by_key.into_values().partition(|own| hangs(own));
         for own in first.into_iter().chain(last) {
-            let needs = |(atom, is_wanted): &Literal<'_>| atom.needs_variables(*is_wanted);
-            if own.iter().any(|literal| needs(literal) && literal.0.entries.iter().all(|entry| self.is_dead(entry))) {
-                return None;
-            }
+            // what matches nothing is left out, and may still be met by absence or by what is no ARN
+            let live: Vec<Atom> = own.iter().map(|(atom, _)| atom.without(|entry| self.is_dead(entry))).collect();
+            let own: Vec<Literal<'_>> = live.iter().zip(&own).map(|(atom, (_, wanted))| (atom, *wanted)).collect();
             let mut values: Vec<(KeyName, Box<str>)> = Vec::new();
             // whether another choice of values might do
             let mut is_chosen = false;
@@ -140,7 +143,8 @@ impl Search<'_, '_> {
                     if self.value(&context, key).is_none() {
                         context.push((name.into(), ContextValue::from(filling.text)));
                     }
-                    is_chosen |= !is_of_caller(&self.known, key);
+                    // one of several callers stands for others, of whom it may hold something else
+                    is_chosen |= !is_of_caller(&self.known, key) || self.solver.callers.len() > 1;
                     values.push((key.clone(), value));
                 }
             }
@@ -183,16 +187,20 @@ impl Search<'_, '_> {
         Some(context)
     }
 
-    /// Does an entry match nothing, since a key that one of its variables stands for is to be absent?
+    /// Does an entry match nothing, since a key that one of its variables stands for is to be absent, or is one that
+    /// the caller never has?
     fn is_dead(&self, entry: &Entry) -> bool {
+        let is_never = |key: &KeyName| is_of_caller(&self.known, key) && self.known.lookup(key) == Lookup::Absent;
         let is_absent = |key: &KeyName| {
-            self.cube.literals.iter().any(|(atom, is_wanted)| {
-                *is_wanted
-                    && atom.key == *key
-                    && atom.family() == Some(OperatorFamily::Null)
-                    && !atom.values.is_empty()
-                    && atom.values.iter().all(|value| value.eq_ignore_ascii_case("true"))
-            })
+            let mut literals = self.cube.literals.iter();
+            is_never(key)
+                || literals.any(|(atom, is_wanted)| {
+                    *is_wanted
+                        && atom.key == *key
+                        && atom.family() == Some(OperatorFamily::Null)
+                        && !atom.values.is_empty()
+                        && atom.values.iter().all(|value| value.eq_ignore_ascii_case("true"))
+                })
         };
         let value = |key: &KeyName| if is_absent(key) { None } else { Some("x") };
         entry.open.as_ref().is_some_and(|open| open.variable.fill_with(value).is_none())

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::arn::{Arn, is_account_id};
 use crate::condition::{ConditionOperator, OperatorFamily};
 use crate::document::{Policy, PrincipalKind, Version};
+use crate::pattern::Pattern;
 
 use super::super::callers::STRANGERS;
 use super::super::clause::Clause;
@@ -118,6 +119,9 @@ pub(super) struct Named {
     pub is_complete: bool,
 }
 
+/// Partitions besides AWS's own that a pattern may mean.
+const OTHER_PARTITIONS: &[&str] = &["aws-cn", "aws-us-gov"];
+
 /// How many partitions are looked at.
 const MAX_PARTITIONS: usize = 3;
 
@@ -198,13 +202,16 @@ impl Named {
         let resources = policies.iter().flat_map(|policy| policy.statements()).filter_map(|it| it.resource());
         let texts = resources.flat_map(|element| element.entries()).map(|text| text.as_str());
         let values = self.keys.values().flatten().map(|value| &*value.text);
-        let found: BTreeSet<String> = texts
-            .chain(values)
-            .filter_map(Arn::parse)
-            .map(|arn| arn.partition())
-            .filter(|partition| partition.starts_with("aws-") && !partition.contains(['*', '?', '$']))
-            .map(str::to_owned)
-            .collect();
+        let written: BTreeSet<&str> = texts.chain(values).filter_map(Arn::parse).map(Arn::partition).collect();
+        let is_other = |partition: &&str| partition.starts_with("aws-") && !partition.contains(['*', '?', '$']);
+        // a pattern that leaves AWS's own out is about others
+        let meets = |pattern: &&str, known: &str| {
+            let pattern = Pattern::like(pattern);
+            pattern.is_match(known) && !pattern.is_match("aws")
+        };
+        let open = OTHER_PARTITIONS.iter().filter(|known| written.iter().any(|pattern| meets(pattern, known)));
+        let found: BTreeSet<String> =
+            written.iter().copied().filter(is_other).chain(open.copied()).map(str::to_owned).collect();
         self.partitions.extend(found.into_iter().take(MAX_PARTITIONS));
     }
 

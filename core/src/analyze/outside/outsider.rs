@@ -190,6 +190,8 @@ impl Makes<'_> {
         match key {
             "aws:principalarn" => {
                 conditions.add(key, ("ArnLike", vec![arn]));
+                // what ends in a slash is a path and names nobody
+                conditions.add(key, ("StringNotLike", vec!["*/".to_owned()]));
                 let named = self.named.principals.iter().map(|principal| principal.name.to_string());
                 let named: Vec<String> = named.filter(|name| name.starts_with("arn:")).collect();
                 if !named.is_empty() {

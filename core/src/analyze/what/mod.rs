@@ -14,7 +14,7 @@ use crate::request::Request;
 
 use super::answer::{Undecided, UndecidedReason, Verdict};
 use super::clause::Clause;
-use super::containment::{AnalyzeOptions, decide};
+use super::containment::{AnalyzeOptions, MAX_LISTS, decide};
 use super::entry::Entry;
 use super::region::Region;
 use super::solver::Problem;
@@ -87,6 +87,11 @@ pub fn find_what_can(region: &Region, catalog: Option<&Catalog>, options: &Analy
     let mut what = WhatCan { grants: Vec::new(), incomplete: None, catalog_date: date };
     if region.is_mixed || region.layer.has_principals() {
         what.incomplete = Some(Undecided { reason: UndecidedReason::Layers });
+        return what;
+    }
+    // the listing is as deep as there are layers
+    if region.layers.len() > MAX_LISTS {
+        what.incomplete = Some(Undecided { reason: UndecidedReason::Steps });
         return what;
     }
     let mut listing = Listing { region, catalog, options, steps: options.max_steps, what: &mut what };
