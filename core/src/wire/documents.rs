@@ -179,7 +179,7 @@ pub fn diff(input: &str) -> Result<String, WireError> {
 ///
 /// ```
 /// let answer = iam_eval::wire::minimize(r#"{"policy":
-///     {"Statement": {"Effect": "Allow", "Action": ["s3:GetObject", "s3:Get*"], "Resource": ["*"]}}}"#)?;
+///     {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["s3:GetObject", "s3:Get*"], "Resource": ["*"]}}}"#)?;
 /// assert!(answer.contains(r#""Action":"s3:Get*","Resource":"*""#));
 /// # Ok::<(), iam_eval::wire::WireError>(())
 /// ```

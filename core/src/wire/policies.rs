@@ -151,7 +151,7 @@ impl PolicySetInput<'_> {
         let reader = Reader { options };
         for (kind, value) in members {
             let Some(value) = given(value) else { continue };
-            if serde_json::from_str::<Object<Unknown>>(value.get()).is_ok_and(|Object(layer)| layer.unknown) {
+            if is_unknown(value) {
                 set = set.unknown(kind);
                 continue;
             }
@@ -189,6 +189,15 @@ impl PolicySetInput<'_> {
         if let Some((kind, _)) = others.iter().find(|(_, value)| given(*value).is_some()) {
             return Err(WireError::shape(kind.as_str(), expected));
         }
+        let own = [
+            (LayerKind::Identity, self.identity),
+            (LayerKind::PermissionsBoundary, self.permissions_boundary),
+            (LayerKind::Session, self.session),
+            (LayerKind::ServiceControl, self.service_control),
+        ];
+        if let Some((kind, _)) = own.iter().find(|(_, value)| value.is_some_and(is_unknown)) {
+            return Err(WireError::shape(kind.as_str(), "policies: what nobody knows cannot be asked about"));
+        }
         let options = WireOptions::default();
         let reader = Reader { options: &options };
         let list = |value: Option<&RawValue>, kind: LayerKind| {
@@ -208,6 +217,10 @@ impl PolicySetInput<'_> {
                 .unwrap_or_default(),
         })
     }
+}
+
+fn is_unknown(value: &RawValue) -> bool {
+    serde_json::from_str::<Object<Unknown>>(value.get()).is_ok_and(|Object(layer)| layer.unknown)
 }
 
 /// A member that is `null` is absent.

@@ -118,7 +118,8 @@ pub(super) struct PrincipalCan {
 /// The input is not of this shape, a policy cannot be read, or a principal is none.
 ///
 /// ```
-/// let answer = iam_eval::wire::who_can(r#"{"action": "s3:GetObject", "resource": "arn:aws:s3:::b/*", "principals": [
+/// let answer = iam_eval::wire::who_can(r#"{"action": "s3:GetObject", "resource": "arn:aws:s3:::b/*",
+///     "resourceAccount": "111122223333", "principals": [
 ///     {"principal": "arn:aws:iam::111122223333:user/ann", "policies": {"identity":
 ///         {"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}}}]}"#)?;
 /// assert!(answer.contains(r#""can":"yes","witness":{"action":"s3:GetObject","#));
