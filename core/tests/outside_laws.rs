@@ -213,3 +213,25 @@ proptest! {
         }
     }
 }
+
+/// Roles and users have paths, and partitions besides AWS's own have accounts: their names are not the shortest texts.
+#[test]
+fn names_on_any_path_and_in_any_partition() {
+    let said = |operator: &str, value: &str| {
+        let statement = json!({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*",
+            "Condition": {operator: {"aws:PrincipalArn": value}}});
+        let policy: Policy = json!({"Version": "2012-10-17", "Statement": statement}).to_string().parse().unwrap();
+        check_no_public_access(&policy, ResourceType::S3Bucket, &AnalyzeOptions::default()).verdict
+    };
+    for (operator, value) in [
+        ("ArnLike", "arn:aws:iam::*:role/aws-service-role/*"),
+        ("StringLike", "arn:aws:iam::*:role/team/*"),
+        ("StringLike", "arn:aws:iam::*:user/*/"),
+        ("ArnLike", "arn:aws-*:iam::*:root"),
+    ] {
+        let verdict = said(operator, value);
+        let is_somebody = !value.ends_with("*/");
+        assert_eq!(verdict.witness().is_some(), is_somebody, "{value}: {verdict:?}");
+    }
+    assert!(said("StringLike", "arn:aws:iam::111122223333:role/team/*").is_proved());
+}

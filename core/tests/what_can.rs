@@ -247,3 +247,12 @@ fn aws_policies_are_listed() {
     }
     println!("{grants} entries, {left_out} left out, {total:?} in all, slowest {slowest:?}");
 }
+
+#[test]
+fn so_many_layers_are_not_listed() {
+    let all: Policy = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#.parse().unwrap();
+    let region = (0..20_000).fold(Region::of([&all]), |region, _| region.intersect(Region::of([&all])));
+    let options = AnalyzeOptions { max_steps: usize::MAX, ..AnalyzeOptions::default() };
+    let what = find_what_can(&region, None, &options);
+    assert!(what.grants.is_empty() && what.incomplete.is_some());
+}

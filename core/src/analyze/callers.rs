@@ -120,6 +120,24 @@ pub(super) fn identified(caller: &Principal, context: &[(Box<str>, ContextValue)
     }
 }
 
+/// A user's name is the last part of its ARN: where both were left open and found by themselves, the ARN follows.
+pub(super) fn name_alike(caller: &Principal, context: &mut [(Box<str>, ContextValue)]) {
+    if caller.kind() != PrincipalType::User || caller.arn().is_some() {
+        return;
+    }
+    let name = context.iter().find_map(|(key, value)| match value {
+        ContextValue::One(text) if key.eq_ignore_ascii_case("aws:username") => Some(text.clone()),
+        _ => None,
+    });
+    let arn = context.iter_mut().find(|(key, _)| key.eq_ignore_ascii_case("aws:PrincipalArn"));
+    let (Some(name), Some((_, arn))) = (name, arn) else { return };
+    let ContextValue::One(text) = arn else { return };
+    let Some((account, rest)) = text.split_once(":user/") else { return };
+    let path = rest.rsplit_once('/').map_or("", |(path, _)| path).trim_matches('/');
+    let slash = if path.is_empty() { "" } else { "/" };
+    *arn = ContextValue::from(format!("{account}:user/{path}{slash}{name}"));
+}
+
 /// What an outsider is called, where his name is all the same.
 const OUTSIDER: &str = "outsider";
 

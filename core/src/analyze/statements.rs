@@ -125,6 +125,19 @@ mod tests {
     }
 
     #[test]
+    fn who_was_not_tried_may_still_call() {
+        let text = r#"{"Version":"2012-10-17","Statement":[
+            {"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":
+                {"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:user/bob*"}}},
+            {"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":
+                {"StringEquals":{"aws:SourceVpc":"a"},"Null":{"aws:SourceVpc":"true"}}}]}"#;
+        let kind = CheckedPolicyType::ResourcePolicy;
+        let found = find_unreachable_statements(&text.parse().unwrap(), kind, &AnalyzeOptions::default());
+        assert_eq!(found.statements, [1]);
+        assert_eq!(found.undecided.first().map(|(index, _)| *index), Some(0));
+    }
+
+    #[test]
     fn many_statements_end() {
         let one = r#"{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::b/*"}"#;
         let text = format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, vec![one; 5_000].join(","));

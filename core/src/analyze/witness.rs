@@ -6,7 +6,7 @@ use crate::condition::OperatorFamily;
 use crate::request::{ContextValue, KeyName, Lookup, Request};
 
 use super::answer::UndecidedReason;
-use super::callers::identified;
+use super::callers::{identified, name_alike};
 use super::clause::Atom;
 use super::entry::Entry;
 use super::key::{KeyFound, Literal, find_key, is_of_caller};
@@ -93,6 +93,7 @@ impl Search<'_, '_> {
         }
         let mut builder = Request::builder(action, &resource);
         if let Some(caller) = &self.caller {
+            name_alike(caller, &mut context);
             let Some(caller) = identified(caller, &context) else {
                 self.give_up(UndecidedReason::Unconfirmed);
                 return None;

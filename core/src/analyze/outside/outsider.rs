@@ -190,8 +190,11 @@ impl Makes<'_> {
         match key {
             "aws:principalarn" => {
                 conditions.add(key, ("ArnLike", vec![arn]));
-                // what ends in a slash is a path and names nobody
-                conditions.add(key, ("StringNotLike", vec!["*/".to_owned()]));
+                // what ends in a slash is a path and names nobody; a name that is asked for as well has none
+                let is_path = |value: &Value| value.text.trim_end_matches('*').ends_with('/');
+                if self.named.values(key).any(is_path) && !self.named.asks_for("aws:username") {
+                    conditions.add(key, ("StringNotLike", vec!["*/".to_owned()]));
+                }
                 let named = self.named.principals.iter().map(|principal| principal.name.to_string());
                 let named: Vec<String> = named.filter(|name| name.starts_with("arn:")).collect();
                 if !named.is_empty() {
