@@ -538,6 +538,8 @@ export type CheckNoNewAccessInput = {
   newPolicyDocument: PolicyInput,
   /** What kind of policy they are. */
   policyType: CheckedPolicyType,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** What `checkAccessNotGranted` is asked, as AWS's `CheckAccessNotGranted`. */
@@ -548,6 +550,8 @@ export type CheckAccessNotGrantedInput = {
   policyType: CheckedPolicyType,
   /** What must not be granted. */
   access: ReadonlyArray<AccessInput>,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** Some access: any of the actions on any of the resources; where there are none of either, all there are. */
@@ -604,6 +608,8 @@ export type CheckStatementsInput = {
   policy: PolicyInput,
   /** What kind of policy it is; `IDENTITY_POLICY` unless said. */
   policyType?: CheckedPolicyType | null,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** What kind of policy is checked. */
@@ -613,6 +619,8 @@ export type CheckedPolicyType = "IDENTITY_POLICY" | "RESOURCE_POLICY";
 export type EffectiveInput = {
   /** The policies that bind the caller: `identity`, `permissionsBoundary`, `session` and `serviceControl`. */
   policies: PolicySetInput,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** What `diff` is asked. */
@@ -621,6 +629,8 @@ export type DiffInput = {
   existing: PolicyInput,
   /** The policy as it would be. */
   new: PolicyInput,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** What `minimize` is asked. */
@@ -629,12 +639,16 @@ export type MinimizeInput = {
   policy: PolicyInput,
   /** How many characters it may have without white space. */
   quota?: number | null,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** What `escalationPaths` is asked. */
 export type EscalationPathsInput = {
   /** The policies that bind the caller: `identity`, `permissionsBoundary`, `session` and `serviceControl`. */
   policies: PolicySetInput,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** What `checkNoPublicAccess` is asked, as AWS's `CheckNoPublicAccess`. */
@@ -643,6 +657,8 @@ export type CheckNoPublicAccessInput = {
   policyDocument: PolicyInput,
   /** The type of the resource, as `AWS::S3::Bucket`. */
   resourceType: string,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** What `externalAccess` is asked. */
@@ -653,6 +669,8 @@ export type ExternalAccessInput = {
   zoneOfTrust: ZoneOfTrust,
   /** The resource control policies of the resource's account, of all levels. */
   resourceControl?: ReadonlyArray<PolicyInput> | null,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** The accounts and organizations whose principals are not outsiders. */
@@ -677,6 +695,8 @@ export type WhoCanInput = {
   resourceControl?: LayerOfLevels | null,
   /** The account that owns the resource, where its ARN does not say so. */
   resourceAccount?: string | null,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** A principal with its own policies. */
@@ -695,6 +715,8 @@ export type WhatCanInput = {
   expand?: boolean | null,
   /** Whether actions are counted by service and access level. */
   summary?: boolean | null,
+  /** After how many steps to say that it is undecided; about a million unless said. */
+  maxSteps?: number | null,
 };
 
 /** What `parse` answers. `lint` shows it in use. */

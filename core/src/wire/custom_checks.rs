@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::analyze::{
-    Access, AnalyzeOptions, CheckedPolicyType, CustomCheck, ResourceType, Verdict, explain_granted_access,
-    explain_new_access, explain_public_access,
+    Access, CheckedPolicyType, CustomCheck, ResourceType, Verdict, explain_granted_access, explain_new_access,
+    explain_public_access,
 };
 use crate::document::{ParseOptions, Policy, Profile};
 use crate::text::PositionEncoding;
@@ -14,6 +14,7 @@ use super::error::WireError;
 use super::object::Object;
 use super::options::WireOptions;
 use super::places::{PlacedSpan, Places};
+use super::steps::options;
 use super::verbs::{read, write};
 use super::witness::Witness;
 
@@ -34,6 +35,9 @@ pub(super) struct CheckNoNewAccessInput<'i> {
     /// What kind of policy they are.
     #[serde(alias = "policy_type")]
     policy_type: CheckedPolicyType,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// What `checkAccessNotGranted` is asked, as AWS's `CheckAccessNotGranted`.
@@ -52,6 +56,9 @@ pub(super) struct CheckAccessNotGrantedInput<'i> {
     /// What must not be granted.
     #[cfg_attr(test, ts(as = "Vec<AccessInput>"), schemars(with = "Vec<AccessInput>"))]
     access: Vec<Object<AccessInput>>,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// Some access: any of the actions on any of the resources; where there are none of either, all there are.
@@ -133,7 +140,7 @@ pub fn check_no_new_access(input: &str) -> Result<String, WireError> {
     let asked: CheckNoNewAccessInput<'_> = read(input)?;
     let existing = policy(asked.existing_policy_document, "existingPolicyDocument")?;
     let new = policy(asked.new_policy_document, "newPolicyDocument")?;
-    let check = explain_new_access(&existing, &new, asked.policy_type, &AnalyzeOptions::default());
+    let check = explain_new_access(&existing, &new, asked.policy_type, &options(asked.max_steps));
     write(&CustomCheckOutput::of(
         &check,
         &new,
@@ -166,7 +173,7 @@ pub fn check_access_not_granted(input: &str) -> Result<String, WireError> {
         fail: "the policy grants some of the access",
         reason: "access that should not be granted",
     };
-    let options = AnalyzeOptions::default();
+    let options = options(asked.max_steps);
     let mut output = CustomCheckOutput::of(&CustomCheck::passed(), &document, &words);
     for Object(access) in asked.access {
         let access =
@@ -188,6 +195,7 @@ pub fn check_access_not_granted(input: &str) -> Result<String, WireError> {
 /// What `checkNoPublicAccess` is asked, as AWS's `CheckNoPublicAccess`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct CheckNoPublicAccessInput<'i> {
     /// The policy of the resource.
@@ -197,6 +205,9 @@ pub(super) struct CheckNoPublicAccessInput<'i> {
     /// The type of the resource, as `AWS::S3::Bucket`.
     #[serde(alias = "resource_type")]
     resource_type: String,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// What `checkNoPublicAccess` answers: AWS's shape, with requests and what was taken for granted besides.
@@ -252,7 +263,7 @@ pub fn check_no_public_access(input: &str) -> Result<String, WireError> {
         let names: Vec<String> = ResourceType::ALL.iter().map(|known| format!("`{}`", known.as_str())).collect();
         WireError::shape("resourceType", &format!("one of {}, found `{}`", names.join(", "), asked.resource_type))
     })?;
-    let (access, check) = explain_public_access(&document, resource_type, &AnalyzeOptions::default());
+    let (access, check) = explain_public_access(&document, resource_type, &options(asked.max_steps));
     let words = Wording {
         pass: "the policy grants no public access",
         fail: "the policy grants public access",

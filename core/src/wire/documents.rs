@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::analyze::{AnalyzeOptions, Change, Document, find_difference, find_effective, minimize as find_minimal};
+use crate::analyze::{Change, Document, find_difference, find_effective, minimize as find_minimal};
 use crate::document::Policy;
 
 use super::binding::BINDING;
@@ -11,23 +11,29 @@ use super::custom_checks::policy;
 use super::error::WireError;
 use super::object::Object;
 use super::policies::PolicySetInput;
+use super::steps::options;
 use super::verbs::{read, write};
 use super::witness::{VerdictOutput, Witness};
 
 /// What `effective` is asked.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct EffectiveInput<'i> {
     /// The policies that bind the caller: `identity`, `permissionsBoundary`, `session` and `serviceControl`.
     #[serde(borrow)]
     #[cfg_attr(test, ts(as = "PolicySetInput<'static>"), schemars(with = "PolicySetInput<'static>"))]
     policies: Object<PolicySetInput<'i>>,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// What `diff` is asked.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct DiffInput<'i> {
     /// The policy as it is.
@@ -38,6 +44,9 @@ pub(super) struct DiffInput<'i> {
     #[serde(borrow)]
     #[cfg_attr(test, ts(as = "super::shapes::PolicyInput"), schemars(with = "super::shapes::PolicyInput"))]
     new: &'i RawValue,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// What `minimize` is asked.
@@ -52,6 +61,9 @@ pub(super) struct MinimizeInput<'i> {
     policy: &'i RawValue,
     /// How many characters it may have without white space.
     quota: Option<usize>,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// A policy as an answer: all that it lets through is proved to be asked for.
@@ -141,7 +153,7 @@ pub(super) struct MinimizeOutput {
 pub fn effective(input: &str) -> Result<String, WireError> {
     let asked: EffectiveInput<'_> = read(input)?;
     let binding = asked.policies.0.binding(BINDING)?;
-    write(&DocumentOutput::of(&find_effective(&binding.layers(), &AnalyzeOptions::default())))
+    write(&DocumentOutput::of(&find_effective(&binding.layers(), &options(asked.max_steps))))
 }
 
 /// What does a change from one policy to another add, and what does it remove? JSON in, JSON out.
@@ -159,7 +171,7 @@ pub fn effective(input: &str) -> Result<String, WireError> {
 pub fn diff(input: &str) -> Result<String, WireError> {
     let asked: DiffInput<'_> = read(input)?;
     let (existing, new) = (policy(asked.existing, "existing")?, policy(asked.new, "new")?);
-    let difference = find_difference(&existing, &new, &AnalyzeOptions::default());
+    let difference = find_difference(&existing, &new, &options(asked.max_steps));
     let (added, removed) = (&difference.added.is_nothing, &difference.removed.is_nothing);
     let relation = match (added.is_proved(), removed.is_proved()) {
         (true, true) => "same",
@@ -186,7 +198,7 @@ pub fn diff(input: &str) -> Result<String, WireError> {
 pub fn minimize(input: &str) -> Result<String, WireError> {
     let asked: MinimizeInput<'_> = read(input)?;
     let policy = policy(asked.policy, "policy")?;
-    let minimized = find_minimal(&policy, asked.quota, &AnalyzeOptions::default());
+    let minimized = find_minimal(&policy, asked.quota, &options(asked.max_steps));
     write(&MinimizeOutput {
         policy: minimized.policy.as_ref().and_then(raw),
         text: minimized.policy.as_ref().map(Policy::to_json_pretty),

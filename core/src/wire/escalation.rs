@@ -2,25 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analyze::{self, AnalyzeOptions, find_escalation_paths};
+use crate::analyze::{self, find_escalation_paths};
 use crate::catalog::Catalog;
 
 use super::binding::BINDING;
 use super::error::WireError;
 use super::object::Object;
 use super::policies::PolicySetInput;
+use super::steps::options;
 use super::verbs::{read, write};
 use super::witness::Witness;
 
 /// What `escalationPaths` is asked.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub(super) struct EscalationPathsInput<'i> {
     /// The policies that bind the caller: `identity`, `permissionsBoundary`, `session` and `serviceControl`.
     #[serde(borrow)]
     #[cfg_attr(test, ts(as = "PolicySetInput<'static>"), schemars(with = "PolicySetInput<'static>"))]
     policies: Object<PolicySetInput<'i>>,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// The paths that are open to a caller.
@@ -88,7 +93,7 @@ pub(super) struct UndecidedPath {
 pub fn escalation_paths(input: &str, catalog: &Catalog) -> Result<String, WireError> {
     let asked: EscalationPathsInput<'_> = read(input)?;
     let binding = asked.policies.0.binding(BINDING)?;
-    let paths = find_escalation_paths(&binding.layers().region(), catalog, &AnalyzeOptions::default());
+    let paths = find_escalation_paths(&binding.layers().region(), catalog, &options(asked.max_steps));
     write(&EscalationPathsOutput {
         found: paths.found.into_iter().map(EscalationPath::of).collect(),
         undecided: paths

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::analyze::{self, AnalyzeOptions, ZoneOfTrust, find_external_access};
+use crate::analyze::{self, ZoneOfTrust, find_external_access};
 use crate::document::Policy;
 
 use super::custom_checks::policy;
 use super::error::WireError;
 use super::object::Object;
+use super::steps::options;
 use super::verbs::{read, write};
 use super::witness::{VerdictOutput, Witness};
 
@@ -33,6 +34,9 @@ pub(super) struct ExternalAccessInput<'i> {
     #[cfg_attr(test, ts(as = "Option<Vec<super::shapes::PolicyInput>>"))]
     #[cfg_attr(test, schemars(with = "Option<Vec<super::shapes::PolicyInput>>"))]
     resource_control: Option<Vec<&'i RawValue>>,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// The accounts and organizations whose principals are not outsiders.
@@ -131,7 +135,7 @@ pub fn external_access(input: &str) -> Result<String, WireError> {
         .enumerate()
         .map(|(at, value)| policy(value, &format!("resourceControl[{at}]")))
         .collect::<Result<_, _>>()?;
-    let access = find_external_access(&document, &zone, &controls, &AnalyzeOptions::default());
+    let access = find_external_access(&document, &zone, &controls, &options(asked.max_steps));
     write(&ExternalAccessOutput {
         findings: access.findings.into_iter().map(|finding| ExternalAccessDetails::of(finding, &document)).collect(),
         no_access: VerdictOutput::of(&access.verdict),

@@ -41,6 +41,8 @@ mod request;
 mod requests;
 #[cfg(feature = "analysis")]
 mod statements;
+#[cfg(feature = "analysis")]
+mod steps;
 mod verbs;
 #[cfg(feature = "analysis")]
 mod what;

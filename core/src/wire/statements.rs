@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::analyze::{
-    AnalyzeOptions, CheckedPolicyType, FoundStatements, find_redundant_statements, find_unreachable_statements,
-};
+use crate::analyze::{CheckedPolicyType, FoundStatements, find_redundant_statements, find_unreachable_statements};
 use crate::document::Policy;
 
 use super::custom_checks::policy;
 use super::error::WireError;
+use super::steps::options;
 use super::verbs::{read, write};
 
 /// What `checkStatements` is asked.
@@ -25,6 +24,9 @@ pub(super) struct CheckStatementsInput<'i> {
     /// What kind of policy it is; `IDENTITY_POLICY` unless said.
     #[serde(alias = "policy_type")]
     policy_type: Option<CheckedPolicyType>,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// Which statements a policy could do without.
@@ -80,7 +82,7 @@ pub fn check_statements(input: &str) -> Result<String, WireError> {
     let asked: CheckStatementsInput<'_> = read(input)?;
     let policy = policy(asked.policy, "policy")?;
     let kind = asked.policy_type.unwrap_or(CheckedPolicyType::IdentityPolicy);
-    let options = AnalyzeOptions::default();
+    let options = options(asked.max_steps);
     let redundant = find_redundant_statements(&policy, kind, &options);
     let unreachable = find_unreachable_statements(&policy, kind, &options);
     let named = |index: usize| NamedStatement::of(&policy, index);

@@ -12,6 +12,7 @@ use super::binding::{BINDING, Binding};
 use super::error::WireError;
 use super::object::Object;
 use super::policies::PolicySetInput;
+use super::steps::options;
 use super::verbs::{needed, read, write};
 use super::witness::Witness;
 
@@ -29,6 +30,9 @@ pub(super) struct WhatCanInput<'i> {
     expand: Option<bool>,
     /// Whether actions are counted by service and access level.
     summary: Option<bool>,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// What a caller can do.
@@ -161,10 +165,10 @@ pub fn what_can(input: &str, catalog: Option<&Catalog>) -> Result<String, WireEr
     let asked: WhatCanInput<'_> = read(input)?;
     let binding = asked.policies.0.binding(BINDING)?;
     let region = binding.layers().region();
-    let options = AnalyzeOptions::default();
+    let options = options(asked.max_steps);
     let listed = if asked.expand == Some(true) { Some(needed(catalog)?) } else { None };
     let what = find_what_can(&region, listed, &options);
-    let summary = if asked.summary == Some(true) { Some(summary(&region, needed(catalog)?)) } else { None };
+    let summary = if asked.summary == Some(true) { Some(summary(&region, needed(catalog)?, &options)) } else { None };
     let (services, date) = summary.map_or((None, None), |(services, date)| (Some(services), date));
     let places = binding.named_layers();
     write(&WhatCanOutput {
@@ -175,8 +179,8 @@ pub fn what_can(input: &str, catalog: Option<&Catalog>) -> Result<String, WireEr
     })
 }
 
-fn summary(region: &Region, catalog: &Catalog) -> (Vec<ServiceAccessOutput>, Option<String>) {
-    let summary = summarize_access(region, catalog, &AnalyzeOptions::default());
+fn summary(region: &Region, catalog: &Catalog, options: &AnalyzeOptions) -> (Vec<ServiceAccessOutput>, Option<String>) {
+    let summary = summarize_access(region, catalog, options);
     let level = |level: analyze::LevelAccess| LevelAccessOutput {
         level: level.level.map(|level| level.to_string()),
         actions: level.actions,

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::analyze::{
-    self, AnalyzeOptions, Can, PrincipalPolicies, ResourcePolicies, Verdict, find_named_principals, find_who_can,
-};
+use crate::analyze::{self, Can, PrincipalPolicies, ResourcePolicies, Verdict, find_named_principals, find_who_can};
 
 use super::binding::BINDING;
 use super::custom_checks::policy;
@@ -15,6 +13,7 @@ use super::error::WireError;
 use super::object::Object;
 use super::policies::{PolicySetInput, read_levels};
 use super::principal::PrincipalInput;
+use super::steps::options;
 use super::verbs::{read, write};
 use super::witness::{Witness, WitnessPrincipal};
 
@@ -46,6 +45,9 @@ pub(super) struct WhoCanInput<'i> {
     /// The account that owns the resource, where its ARN does not say so.
     #[serde(alias = "resource_account")]
     resource_account: Option<String>,
+    /// After how many steps to say that it is undecided; about a million unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
 }
 
 /// A principal with its own policies.
@@ -127,7 +129,7 @@ pub(super) struct PrincipalCan {
 /// ```
 pub fn who_can(input: &str) -> Result<String, WireError> {
     let asked: WhoCanInput<'_> = read(input)?;
-    let options = AnalyzeOptions::default();
+    let options = options(asked.max_steps);
     let of_resource = ResourcePolicies {
         policy: asked.resource_policy.map(|value| policy(value, "resourcePolicy")).transpose()?,
         resource_control: asked.resource_control.map(|value| read_levels(value, "resourceControl")).transpose()?,
