@@ -5,7 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-FUZZ_TARGETS := parse json evaluate pattern wire store usage
+FUZZ_TARGETS := parse json evaluate pattern wire store usage analyze
 # how long `fuzz-short` stays with each target
 FUZZ_SECONDS ?= 15
 # captured decisions of AWS are no part of this repository
@@ -92,6 +92,7 @@ conformance: ## the example that holds the library against captured decisions, f
 	run evaluate $(DATA)/evaluation-oracle.ndjson $(DATA)/evaluation-layers.ndjson; \
 	run store $(DATA)/store-verdicts.ndjson $(DATA)/iam-accept-corpus.ndjson | tail -1; \
 	run simulate $(DATA)/simulate-oracle.ndjson | tail -1; \
+	run analyze $(DATA)/analysis-cases.ndjson | tail -1; \
 	run cloudtrail $(DATA)/cloudtrail-events.ndjson $(DATA)/cloudtrail-expect.ndjson | tail -3 || true
 
 .PHONY: package

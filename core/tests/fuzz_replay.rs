@@ -53,6 +53,11 @@ fn pattern() {
 }
 
 #[test]
+fn analyze() {
+    replay("analyze");
+}
+
+#[test]
 fn wire() {
     replay("wire");
 }

@@ -4,6 +4,7 @@
 //! it with made-up bytes; the test `fuzz_replay` of the core crate takes in this very file by its
 //! path and calls it with every seed and every input that once broke it.
 
+pub mod analyze;
 mod choices;
 pub mod evaluate;
 mod generate;
@@ -22,7 +23,7 @@ mod reference;
 pub type Law = (&'static str, fn(&[u8]));
 
 /// Every law; the name is that of the fuzz target and of its folders of seeds and crashes.
-pub const LAWS: [Law; 7] = [
+pub const LAWS: [Law; 8] = [
     ("parse", parse::check),
     ("json", json::check),
     ("evaluate", evaluate::check),
@@ -30,4 +31,5 @@ pub const LAWS: [Law; 7] = [
     ("wire", wire::check),
     ("store", store::check),
     ("usage", usage::check),
+    ("analyze", analyze::check),
 ];
