@@ -107,6 +107,7 @@ pub mod sources;
 pub mod synthesize;
 pub mod text;
 pub mod usage;
+pub mod validate;
 pub mod wire;
 
 pub use action::Action;

@@ -5,6 +5,7 @@
 //! cargo run --release --example conformance -- store FILE…      whether AWS stores a document
 //! cargo run --release --example conformance -- simulate FILE…   SimulateCustomPolicy and its kin
 //! cargo run --release --example conformance -- analyze FILE…    questions about all requests
+//! cargo run --release --example conformance -- validate FILE…   what ValidatePolicy found
 //! cargo run --release --example conformance -- cloudtrail EVENTS EXPECTATIONS   what events mean
 //! ```
 //!
@@ -16,6 +17,7 @@ mod cloudtrail;
 mod evaluate;
 mod simulate;
 mod store;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -35,7 +37,7 @@ fn main() -> ExitCode {
     let kind = arguments.next().unwrap_or_default();
     let files: Vec<String> = arguments.collect();
     if files.is_empty() {
-        eprintln!("usage: conformance evaluate|store|simulate|cloudtrail|analyze FILE…");
+        eprintln!("usage: conformance evaluate|store|simulate|cloudtrail|analyze|validate FILE…");
         return ExitCode::from(2);
     }
     let mut vectors = Vec::new();
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         "store" => vectors.iter().map(store::run).collect(),
         "simulate" => simulate::run(&vectors),
         "analyze" => vectors.iter().map(analyze::run).collect(),
+        "validate" => validate::run(&vectors),
         "cloudtrail" => {
             let (events, expected): (Vec<Value>, Vec<Value>) =
                 vectors.into_iter().partition(|row| row["event"].is_object());

@@ -1,0 +1,108 @@
+//! What the checks have to say, gathered.
+
+use std::cell::OnceCell;
+
+use crate::catalog::Catalog;
+use crate::document::Policy;
+use crate::request::Request;
+use crate::text::{Diagnostic, ErrorKind, ParseError, Span};
+
+use super::check::Check;
+use super::finding::{Finding, Location, Validation};
+use super::fix::Fix;
+use super::options::ValidateOptions;
+
+/// What the checks of one document have to say, and what they may ask.
+pub(super) struct Report<'r> {
+    pub source: &'r str,
+    pub options: &'r ValidateOptions<'r>,
+    findings: Vec<Finding>,
+    steps: usize,
+    is_exhausted: bool,
+    policy: OnceCell<Option<Policy>>,
+}
+
+impl<'r> Report<'r> {
+    pub fn new(source: &'r str, options: &'r ValidateOptions<'r>) -> Self {
+        Self {
+            source,
+            options,
+            findings: Vec::new(),
+            steps: options.max_steps,
+            is_exhausted: false,
+            policy: OnceCell::new(),
+        }
+    }
+
+    pub fn catalog(&self) -> Option<&'r Catalog> {
+        self.options.catalog
+    }
+
+    /// Takes so many steps from what may be spent; false when they are used up, and then the document ends in a limit.
+    #[must_use]
+    pub fn spend(&mut self, steps: usize) -> bool {
+        let left = self.steps.checked_sub(steps);
+        self.steps = left.unwrap_or(0);
+        self.is_exhausted |= left.is_none();
+        left.is_some()
+    }
+
+    /// The document as the evaluator and the solver read it, where its form lets them.
+    pub fn policy(&self) -> Option<&Policy> {
+        let read = || {
+            let (policy, remarks) = Policy::lint_within(self.source, &self.options.limits);
+            policy.filter(|_| remarks.is_empty())
+        };
+        self.policy.get_or_init(read).as_ref()
+    }
+
+    pub fn add(&mut self, check: &'static Check, details: impl Into<String>, locations: Vec<Location>) {
+        self.add_with_fixes(check, details, locations, Vec::new());
+    }
+
+    pub fn add_with_fixes(
+        &mut self,
+        check: &'static Check,
+        details: impl Into<String>,
+        locations: Vec<Location>,
+        fixes: Vec<Fix>,
+    ) {
+        self.push(Finding { check, details: details.into(), locations, fixes, witness: None });
+    }
+
+    pub fn add_with_witness(
+        &mut self,
+        check: &'static Check,
+        details: impl Into<String>,
+        locations: Vec<Location>,
+        witness: Option<Box<Request>>,
+    ) {
+        self.push(Finding { check, details: details.into(), locations, fixes: Vec::new(), witness });
+    }
+
+    fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Keeps what was asked for: a file of checks that was run may speak for codes that were not.
+    pub fn drop_unwanted(&mut self, is_wanted: impl Fn(&Check, &Self) -> bool) {
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.retain(|finding| is_wanted(finding.check, self));
+        self.findings = findings;
+    }
+
+    pub fn finish(self) -> Result<Validation, ParseError> {
+        if self.is_exhausted {
+            let most = self.options.max_steps;
+            let message = format!("expected at most {most} comparisons of patterns");
+            let remark = Diagnostic::error("limit-steps", Span::new(0, 0), message);
+            return Err(ParseError::new(ErrorKind::Limit, remark, self.source));
+        }
+        let mut findings = self.findings;
+        // Access Analyzer lists findings by their first places, those of one place by code (`finding_order`)
+        findings.sort_by_key(|finding| (finding.locations.first().map_or(0, |at| at.span.start), finding.code()));
+        let catalog_date =
+            self.options.catalog.and_then(|catalog| catalog.provenance().oldest_date().map(str::to_owned));
+        Ok(Validation { findings, catalog_date })
+    }
+}
