@@ -719,6 +719,183 @@ export type WhatCanInput = {
   maxSteps?: number | null,
 };
 
+/** What `validate` and `fix` are asked, as AWS's `ValidatePolicy`. */
+export type ValidateInput = {
+  /** The policy; its text need not be JSON. */
+  policyDocument: PolicyInput,
+  /** What kind of policy it is. */
+  policyType: ValidatedPolicyType,
+  /** What a resource policy will be attached to. */
+  validatePolicyResourceType?: PolicyResourceType | null,
+  /** Which findings of the library's own are wanted; none unless said. */
+  ownFindings?: OwnFindingsInput | null,
+  /** How many bytes a resource policy may have; what a bucket takes unless said. */
+  maxResourcePolicyBytes?: number | null,
+  /** After how many comparisons of patterns to give up; ten millions unless said. */
+  maxSteps?: number | null,
+  /** The limits that differ from the defaults. */
+  limits?: Limits | null,
+  /** In which units columns and offsets count; `code-points` unless said. */
+  positionEncoding?: PositionEncoding | null,
+};
+
+/** What kind of policy is validated, as AWS has it. */
+export type ValidatedPolicyType = "IDENTITY_POLICY" | "RESOURCE_POLICY" | "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
+
+/** Which findings of the library's own are wanted? */
+export type OwnFindingsInput = "none" | "default" | "all";
+
+/**
+ * To a resource of which type will a resource policy be attached?
+ *
+ * Source: Access Analyzer API reference, `ValidatePolicy`, `validatePolicyResourceType`.
+ */
+export type PolicyResourceType = "AWS::DynamoDB::Table" | "AWS::IAM::AssumeRolePolicyDocument" | "AWS::S3::AccessPoint" | "AWS::S3::Bucket" | "AWS::S3::MultiRegionAccessPoint" | "AWS::S3ObjectLambda::AccessPoint";
+
+/** What `describeChecks` is asked. */
+export type DescribeChecksInput = {
+  /** Which ones, in any letter case; all unless said. */
+  codes?: ReadonlyArray<string> | null,
+};
+
+/** What `validate` answers: AWS's shape. */
+export type ValidateOutput = {
+  /** In the order of their first places. */
+  findings: Array<FindingOutput>,
+  /**
+   * Of which date the facts of AWS's services are; absent where there is no catalogue, and checks that need it did
+   * not run.
+   */
+  catalogDate?: string,
+};
+
+/** A finding: AWS's shape, with fixes and a request besides. */
+export type FindingOutput = {
+  /** What is the matter. */
+  findingDetails: string,
+  /** How much it matters. */
+  findingType: FindingType,
+  /** The check's name; those of the library's own begin with `IE_`. */
+  issueCode: string,
+  /** AWS's page about it; absent for findings of the library's own. */
+  learnMoreLink?: string,
+  /** Where it is. */
+  locations: Array<LocationOutput>,
+  /** What would certainly mend it, the best first. */
+  fixes?: Array<FixOutput>,
+  /** A request that shows it. */
+  witness?: Witness,
+};
+
+/**
+ * How much does a finding matter? On the wire in AWS's spelling.
+ *
+ * Source: Access Analyzer API reference, `ValidatePolicyFinding`.
+ */
+export type FindingType = "ERROR" | "SECURITY_WARNING" | "WARNING" | "SUGGESTION";
+
+/** A place in the document. */
+export type LocationOutput = {
+  /** The way from the top; empty for the document itself. */
+  path: Array<PathElement>,
+  /** The characters. */
+  span: FindingSpan,
+};
+
+/** Which characters are meant. */
+export type FindingSpan = {
+  /** The first one. */
+  start: FindingPosition,
+  /** Just past the last. */
+  end: FindingPosition,
+};
+
+/** A place as AWS counts: lines from 1, columns and offsets from 0. */
+export type FindingPosition = {
+  /** The line, from 1. */
+  line: number,
+  /** The column, from 0. */
+  column: number,
+  /** The offset in the document, from 0. */
+  offset: number,
+};
+
+/** Edits that mend a finding. */
+export type FixOutput = {
+  /** What they do. */
+  title: string,
+  /** In the order of their places; no two overlap. */
+  edits: Array<EditOutput>,
+};
+
+/** A piece of the document and what comes there. */
+export type EditOutput = {
+  /** What is replaced; empty where something is put in. */
+  span: FindingSpan,
+  /** What comes there. */
+  text: string,
+};
+
+/** What `fix` answers. */
+export type FixedOutput = {
+  /** The document with the fixes in it. */
+  text: string,
+  /** What was done, in order. */
+  mended: Array<MendedOutput>,
+  /** What is wrong with the document still. */
+  findings: Array<FindingOutput>,
+  /** Of which date the facts of AWS's services are. */
+  catalogDate?: string,
+};
+
+/** A fix that was made. */
+export type MendedOutput = {
+  /** Of which check's finding. */
+  issueCode: string,
+  /** What it did. */
+  title: string,
+};
+
+/** What `describeChecks` answers. */
+export type DescribeChecksOutput = {
+  /** In the order asked; of all of them, in the order of their codes. */
+  checks: Array<CheckOutput>,
+};
+
+/** A check. */
+export type CheckOutput = {
+  /** Its name. */
+  issueCode: string,
+  /** How much its findings matter. */
+  findingType: FindingType,
+  /** Who makes it. */
+  status: "current" | "retired" | "own",
+  /** Whether it is made only where all findings are asked for. */
+  loud: boolean,
+  /** Whether it needs the facts of AWS's services. */
+  needsCatalog: boolean,
+  /** In which kinds of policies it is looked for. */
+  policyTypes: Array<PolicyType>,
+  /** What it finds and why that matters. */
+  meaning: string,
+  /** Documents in which it finds something. */
+  triggers: Array<ExampleOutput>,
+  /** Documents that come near and are all right. */
+  nearMisses: Array<ExampleOutput>,
+  /** All of it as a page for people. */
+  text: string,
+};
+
+/** A document that shows a check, or just does not. */
+export type ExampleOutput = {
+  /** As what it is stored. */
+  policyType: PolicyType,
+  /** What it is attached to. */
+  validatePolicyResourceType?: PolicyResourceType,
+  /** The document. */
+  text: string,
+};
+
 /** What `parse` answers. `lint` shows it in use. */
 export type ParseOutput = {
   /** The policy's elements; absent where the profile is `lint` and the text is not JSON. */

@@ -16,6 +16,7 @@ mod aws;
 mod check;
 mod finding;
 mod fix;
+mod mend;
 mod options;
 mod own;
 mod path;
@@ -27,8 +28,9 @@ mod table;
 pub use check::{Check, CheckStatus, Example};
 pub use finding::{Finding, FindingType, Location, Validation};
 pub use fix::{Edit, Fix, FixError};
+pub use mend::{Mended, Mending, mend};
 pub use options::{OwnFindings, ValidateOptions};
-pub use resource_type::PolicyResourceType;
+pub use resource_type::{PolicyResourceType, UnknownPolicyResourceType};
 pub use table::{checks, find_check};
 
 use crate::json::Document;

@@ -10,6 +10,8 @@
 
 #[cfg(feature = "analysis")]
 mod binding;
+#[cfg(feature = "analysis")]
+mod checks;
 mod context;
 #[cfg(feature = "analysis")]
 mod custom_checks;
@@ -43,6 +45,8 @@ mod requests;
 mod statements;
 #[cfg(feature = "analysis")]
 mod steps;
+#[cfg(feature = "analysis")]
+mod validate;
 mod verbs;
 #[cfg(feature = "analysis")]
 mod what;
@@ -56,6 +60,8 @@ mod shapes;
 #[cfg(test)]
 mod types;
 
+#[cfg(feature = "analysis")]
+pub use checks::describe_checks;
 pub use context::{ContextInput, Marks, Scalar};
 #[cfg(feature = "analysis")]
 pub use custom_checks::{check_access_not_granted, check_no_new_access, check_no_public_access};
@@ -87,6 +93,8 @@ pub use request::{GrantInput, RequestInput};
 pub use requests::read_requests;
 #[cfg(feature = "analysis")]
 pub use statements::check_statements;
+#[cfg(feature = "analysis")]
+pub use validate::{fix, validate};
 pub use verbs::{
     ParseOutput, Remark, VERBS, Verb, call, call_with, evaluate, evaluate_many, explain, format, lint, parse, simulate,
     version,

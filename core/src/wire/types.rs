@@ -10,9 +10,9 @@ use ts_rs::{Config, TS};
 use crate::{analyze, catalog, document, evaluate, request, simulate, synthesize, text, usage};
 
 use super::{
-    context, custom_checks as checks, decision, documents, error, escalation, expand, external, handles,
-    least_privilege as privilege, logs, options, outline, places, policies, principal, render, request as ask, shapes,
-    statements, verbs, what, who, witness,
+    checks as check_pages, context, custom_checks as checks, decision, documents, error, escalation, expand, external,
+    handles, least_privilege as privilege, logs, options, outline, places, policies, principal, render, request as ask,
+    shapes, statements, validate, verbs, what, who, witness,
 };
 
 /// Collects the declaration of each type by both generators.
@@ -74,8 +74,14 @@ fn collect() -> Collected {
     add!(escalation::EscalationPathsInput<'_>, checks::CheckNoPublicAccessInput<'_>);
     add!(external::ExternalAccessInput<'_>, external::ZoneOfTrustInput, who::WhoCanInput<'_>);
     add!(who::PrincipalPoliciesInput<'_>, what::WhatCanInput<'_>);
+    add!(validate::ValidateInput<'_>, validate::ValidatedPolicyType, validate::OwnFindingsInput);
+    add!(crate::validate::PolicyResourceType, check_pages::DescribeChecksInput);
     // what is answered
     all.are_asked = false;
+    add!(validate::ValidateOutput, validate::FindingOutput, crate::validate::FindingType, validate::LocationOutput);
+    add!(validate::FindingSpan, validate::FindingPosition, validate::FixOutput, validate::EditOutput);
+    add!(validate::FixedOutput, validate::MendedOutput, check_pages::DescribeChecksOutput);
+    add!(check_pages::CheckOutput, check_pages::ExampleOutput);
     add!(verbs::ParseOutput, verbs::TextOutput, verbs::EvaluateManyOutput, verbs::VersionOutput, error::Shown);
     add!(error::ErrorType, verbs::Remark, text::Severity, text::PathElement, places::PlacedSpan, text::Position);
     add!(outline::PolicyOutline, outline::StatementOutline, outline::PrincipalOutline, outline::ElementOutline);
@@ -215,7 +221,8 @@ fn every_type_that_is_mentioned_is_declared() {
     assert_eq!(sorted.len(), declared.len(), "a type is declared twice");
     let code = typescript.lines().filter(|line| !line.trim_start().starts_with(['/', '*']));
     let built_in = ["Array", "ReadonlyArray", "Record", "Uint8Array"];
-    for word in code.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '"' | '_'))) {
+    let unquoted = code.flat_map(|line| line.split('"').step_by(2));
+    for word in unquoted.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')) {
         let is_type = word.starts_with(char::is_uppercase) && word.len() > 1;
         let is_member = typescript.contains(&format!("{word}: ")) || typescript.contains(&format!("{word}?: "));
         assert!(!is_type || is_member || sorted.contains(&word) || built_in.contains(&word), "{word} is not declared");

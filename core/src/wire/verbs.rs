@@ -13,6 +13,8 @@ use crate::simulate::{
 use crate::text::{Diagnostic, PathElement, PositionEncoding, Severity};
 
 #[cfg(feature = "analysis")]
+use super::checks::describe_checks;
+#[cfg(feature = "analysis")]
 use super::custom_checks::{check_access_not_granted, check_no_new_access, check_no_public_access};
 use super::decision::DecisionReport;
 #[cfg(feature = "analysis")]
@@ -37,6 +39,8 @@ use super::render::render;
 use super::request::RequestInput;
 #[cfg(feature = "analysis")]
 use super::statements::check_statements;
+#[cfg(feature = "analysis")]
+use super::validate::{fix, validate};
 #[cfg(feature = "analysis")]
 use super::what::what_can;
 #[cfg(feature = "analysis")]
@@ -64,6 +68,8 @@ pub const VERBS: &[(&str, Verb)] = &[
     #[cfg(feature = "logs")]
     ("denied", |input, _| denied_verb(input)),
     #[cfg(feature = "analysis")]
+    ("describeChecks", |input, _| describe_checks(input)),
+    #[cfg(feature = "analysis")]
     ("diff", |input, _| diff(input)),
     #[cfg(feature = "analysis")]
     ("effective", |input, _| effective(input)),
@@ -75,6 +81,8 @@ pub const VERBS: &[(&str, Verb)] = &[
     ("explain", |input, _| explain(input)),
     #[cfg(feature = "analysis")]
     ("externalAccess", |input, _| external_access(input)),
+    #[cfg(feature = "analysis")]
+    ("fix", fix),
     ("format", |input, _| format(input)),
     #[cfg(feature = "analysis")]
     ("minimize", |input, _| minimize(input)),
@@ -90,6 +98,8 @@ pub const VERBS: &[(&str, Verb)] = &[
     ("synthesize", |input, catalog| synthesize_verb(input, needed(catalog)?)),
     #[cfg(feature = "logs")]
     ("unused", |input, catalog| unused_verb(input, needed(catalog)?)),
+    #[cfg(feature = "analysis")]
+    ("validate", validate),
     ("version", |input, _| version(input)),
     #[cfg(feature = "analysis")]
     ("whatCan", what_can),
