@@ -568,10 +568,14 @@ export type RenderInput = {
   findings: ReadonlyArray<FindingInput>,
   /** Who is to read it. */
   format: FindingsFormat,
+  /** The texts of files by their paths; `text` shows excerpts of them. */
+  sources: { [key in string]: string } | null,
+  /** Whether `text` may have colours, as terminals take them. */
+  color: boolean | null,
 };
 
 /** Who reads findings. */
-export type FindingsFormat = "sarif" | "github" | "gitlab";
+export type FindingsFormat = "text" | "sarif" | "github" | "gitlab";
 
 /** Something that was found in a file. */
 export type FindingInput = {
@@ -589,6 +593,8 @@ export type FindingInput = {
   end?: PlaceInput | null,
   /** What stays the same of it when the file changes elsewhere; its message unless said. */
   identity?: string | null,
+  /** What would help, a line each; for people. */
+  help?: ReadonlyArray<string> | null,
 };
 
 /** How much a finding matters. */

@@ -21,6 +21,8 @@ mod documents;
 mod error;
 #[cfg(feature = "analysis")]
 mod escalation;
+#[cfg(any(feature = "render", test))]
+mod excerpt;
 mod expand;
 #[cfg(feature = "analysis")]
 mod external;

@@ -11,6 +11,7 @@ use serde_sarif::sarif;
 use crate::request::key_hash;
 
 use super::error::WireError;
+use super::excerpt::Excerpts;
 use super::object::Object;
 use super::verbs::{TextOutput, read, write};
 
@@ -24,6 +25,15 @@ pub(super) struct RenderInput {
     findings: Vec<Object<FindingInput>>,
     /// Who is to read it.
     format: FindingsFormat,
+    /// The texts of files by their paths; `text` shows excerpts of them.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<BTreeMap<String, String>>"))]
+    #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, String>>"))]
+    sources: BTreeMap<String, String>,
+    /// Whether `text` may have colours, as terminals take them.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<bool>"), schemars(with = "Option<bool>"))]
+    color: bool,
 }
 
 /// Who reads findings.
@@ -31,6 +41,8 @@ pub(super) struct RenderInput {
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(super) enum FindingsFormat {
+    /// People, with excerpts of the sources.
+    Text,
     /// Whatever reads SARIF 2.1.0, such as GitHub's code scanning.
     Sarif,
     /// GitHub's workflows, as annotations.
@@ -59,21 +71,25 @@ pub(super) enum FindingLevel {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct FindingInput {
     /// A stable name of what it is about.
-    code: String,
+    pub code: String,
     /// How much it matters.
-    level: FindingLevel,
+    pub level: FindingLevel,
     /// What was found.
-    message: String,
+    pub message: String,
     /// The path of the file, with `/` between its parts.
-    file: Option<String>,
+    pub file: Option<String>,
     /// Where it begins.
     #[cfg_attr(test, ts(as = "Option<PlaceInput>"), schemars(with = "Option<PlaceInput>"))]
-    start: Option<Object<PlaceInput>>,
+    pub start: Option<Object<PlaceInput>>,
     /// Just past its end.
     #[cfg_attr(test, ts(as = "Option<PlaceInput>"), schemars(with = "Option<PlaceInput>"))]
-    end: Option<Object<PlaceInput>>,
+    pub end: Option<Object<PlaceInput>>,
     /// What stays the same of it when the file changes elsewhere; its message unless said.
-    identity: Option<String>,
+    pub identity: Option<String>,
+    /// What would help, a line each; for people.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Vec<String>>"), schemars(with = "Option<Vec<String>>"))]
+    pub help: Vec<String>,
 }
 
 /// A line and a column, each from 1.
@@ -82,9 +98,9 @@ pub(super) struct FindingInput {
 #[serde(deny_unknown_fields)]
 pub(super) struct PlaceInput {
     /// The line.
-    line: u32,
+    pub line: u32,
     /// The column, in code points.
-    column: u32,
+    pub column: u32,
 }
 
 /// Findings for programs that gather them: SARIF, annotations of GitHub's workflows, code quality of GitLab. JSON in, a
@@ -102,12 +118,21 @@ pub(super) struct PlaceInput {
 pub fn render(input: &str) -> Result<String, WireError> {
     let asked: RenderInput = read(input)?;
     let findings: Vec<FindingInput> = asked.findings.into_iter().map(|Object(finding)| finding).collect();
-    write(&TextOutput {
-        text: match asked.format {
-            FindingsFormat::Sarif => sarif_of(&findings)?,
-            FindingsFormat::Github => findings.iter().map(FindingInput::annotation).collect(),
-            FindingsFormat::Gitlab => write(&findings.iter().map(FindingInput::quality).collect::<Vec<_>>())? + "\n",
-        },
+    let excerpts = Excerpts::new(asked.sources.iter().map(|(name, text)| (&**name, &**text)), asked.color);
+    write(&TextOutput { text: written(&findings, asked.format, &excerpts)? })
+}
+
+/// Findings as `format` has them.
+pub(super) fn written(
+    findings: &[FindingInput],
+    format: FindingsFormat,
+    excerpts: &Excerpts<'_>,
+) -> Result<String, WireError> {
+    Ok(match format {
+        FindingsFormat::Text => findings.iter().map(|finding| excerpts.show(finding)).collect(),
+        FindingsFormat::Sarif => sarif_of(findings)?,
+        FindingsFormat::Github => findings.iter().map(FindingInput::annotation).collect(),
+        FindingsFormat::Gitlab => write(&findings.iter().map(FindingInput::quality).collect::<Vec<_>>())? + "\n",
     })
 }
 
