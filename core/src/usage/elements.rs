@@ -3,10 +3,9 @@
 
 use std::collections::VecDeque;
 
-use serde::de::IgnoredAny;
-
-use super::record::{Name, Record, is_list_name, is_record_name};
+use super::record::Record;
 use super::refused::{BadCode, BadInput, Place};
+use super::shape::{Member, Shape, find_list, is_cut, read_name};
 
 /// What takes the records as they are found.
 pub(super) trait Sink {
@@ -140,20 +139,24 @@ impl Elements {
                 self.broken_off = valid.1.to_vec();
                 return;
             };
-            let ahead = self.held.len().saturating_sub(self.at) as u64;
-            self.no_text.push_back(self.place.byte + ahead);
-            self.held.push(char::REPLACEMENT_CHARACTER);
+            self.hold_no_text(length);
             bytes = valid.1.get(length..).unwrap_or(&[]);
         }
+    }
+
+    /// Stands in for bytes that are no text: as many as they are, so that places are those of the input.
+    fn hold_no_text(&mut self, bytes: usize) {
+        let ahead = self.held.len().saturating_sub(self.at) as u64;
+        self.no_text.push_back(self.place.byte + ahead);
+        self.held.extend(std::iter::repeat_n('?', bytes));
     }
 
     /// Hands on what is left, and is ready for another input.
     pub fn end(&mut self, sink: &mut impl Sink) {
         self.enough = 0;
-        if !std::mem::take(&mut self.broken_off).is_empty() {
-            let ahead = self.held.len().saturating_sub(self.at) as u64;
-            self.no_text.push_back(self.place.byte + ahead);
-            self.held.push(char::REPLACEMENT_CHARACTER);
+        match std::mem::take(&mut self.broken_off).len() {
+            0 => {}
+            bytes => self.hold_no_text(bytes),
         }
         self.read_on(true, sink);
         if self.standing != Standing::Top || matches!(self.skip, Some(Skip::Value(_))) {
@@ -162,6 +165,11 @@ impl Elements {
         let input = self.place.input + 1;
         *self = Self::new(self.max_element_bytes);
         self.place.input = input;
+    }
+
+    /// Passes over bytes that come before anything that is read, and say nothing.
+    pub fn pass(&mut self, blank: &[u8]) {
+        self.place.pass(blank);
     }
 
     /// Where the reading stands.
@@ -213,14 +221,17 @@ impl Elements {
                         self.advance(1);
                         self.standing = Standing::List { in_object: false };
                     }
-                    b'{' => match find_list(self.rest()) {
-                        Shape::List(at) => {
-                            self.advance(at);
-                            self.standing = Standing::List { in_object: true };
+                    b'{' => {
+                        let (text, is_full) = self.view();
+                        match find_list(text.as_bytes()) {
+                            Shape::List(at) => {
+                                self.advance(at);
+                                self.standing = Standing::List { in_object: true };
+                            }
+                            Shape::Unclear if !is_last && !is_full => return Some(self.wait()),
+                            Shape::Unclear | Shape::Record => return Some(self.element(is_last, sink)),
                         }
-                        Shape::Unclear if !is_last && self.is_short() => return Some(self.wait()),
-                        Shape::Unclear | Shape::Record => return Some(self.element(is_last, sink)),
-                    },
+                    }
                     b'"' => return Some(self.element(is_last, sink)),
                     _ => {
                         let message = "expected a record as a JSON object";
@@ -246,18 +257,21 @@ impl Elements {
                     self.advance(1);
                     self.standing = Standing::Top;
                 }
-                b'"' => match read_name(self.rest()) {
-                    Member::Begins { value_at, is_list: true } => {
-                        self.advance(value_at + 1);
-                        self.standing = Standing::List { in_object: true };
+                b'"' => {
+                    let (text, is_full) = self.view();
+                    match read_name(text.as_bytes()) {
+                        Member::Begins { value_at, is_list: true } => {
+                            self.advance(value_at + 1);
+                            self.standing = Standing::List { in_object: true };
+                        }
+                        Member::Begins { value_at, is_list: false } => {
+                            self.advance(value_at);
+                            self.skip = Some(WHOLE_VALUE);
+                        }
+                        Member::Unclear if !is_last && !is_full => return Some(self.wait()),
+                        Member::Unclear | Member::Broken => self.leave_object(sink),
                     }
-                    Member::Begins { value_at, is_list: false } => {
-                        self.advance(value_at);
-                        self.skip = Some(WHOLE_VALUE);
-                    }
-                    Member::Unclear if !is_last && self.is_short() => return Some(self.wait()),
-                    Member::Unclear | Member::Broken => self.leave_object(sink),
-                },
+                }
                 _ => self.leave_object(sink),
             },
         }
@@ -270,23 +284,34 @@ impl Elements {
         self.skip = Some(Skip::Line);
     }
 
-    fn is_short(&self) -> bool {
-        self.held.len() - self.at <= self.max_element_bytes
+    /// What is decided on: what is held from here on, but no more than the longest element has, so that how much
+    /// else came in the same piece changes nothing; and whether that is as much as will ever be looked at.
+    fn view(&self) -> (&str, bool) {
+        let rest = self.held.get(self.at..).unwrap_or("");
+        let mut end = rest.len().min(self.max_element_bytes);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        (rest.get(..end).unwrap_or(""), end < rest.len())
     }
 
     fn wait(&mut self) -> Step {
-        self.enough = (self.held.len() - self.at).saturating_mul(2);
+        let twice = (self.held.len() - self.at).saturating_mul(2);
+        self.enough = twice.min(self.max_element_bytes.saturating_add(1));
         Step::Wait
     }
 
     /// Reads the element that begins here. What becomes of it does not depend on where the pieces end.
     fn element(&mut self, is_last: bool, sink: &mut impl Sink) -> Step {
-        let rest = self.held.get(self.at..).unwrap_or("");
-        let most = self.max_element_bytes;
-        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Record<'_>>();
-        let bad = match stream.next() {
-            Some(Ok(record)) if stream.byte_offset() <= most => {
-                let passed = stream.byte_offset();
+        let (text, is_full) = self.view();
+        let may_go_on = is_full || !is_last;
+        let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Record<'_>>();
+        let read = stream.next();
+        let passed = stream.byte_offset();
+        // `12` may be the start of `123`
+        let is_closed = text.starts_with(['{', '[', '"']) || passed < text.len();
+        let bad = match read {
+            Some(Ok(record)) if is_closed || !may_go_on => {
                 let ends = self.place.byte + passed as u64;
                 if self.no_text.front().is_some_and(|at| *at < ends) {
                     let message = "expected UTF-8, found other bytes";
@@ -298,11 +323,17 @@ impl Elements {
                 self.advance(passed);
                 return Step::On;
             }
-            Some(Ok(_)) => too_long(most, self.place),
-            Some(Err(error)) if !is_last && self.is_short() && is_cut(&error, rest.as_bytes()) => return self.wait(),
-            Some(Err(error)) if stands_at(&error, rest.as_bytes()) > most => too_long(most, self.place),
-            Some(Err(error)) => BadInput::of_json(&error, self.place),
-            None => return Step::Wait,
+            Some(Err(error)) if !(may_go_on && is_cut(&error, text.as_bytes())) => {
+                BadInput::of_json(&error, self.place)
+            }
+            _ if is_full => {
+                let message = format!("expected a record of at most {} bytes", self.max_element_bytes);
+                BadInput::new(BadCode::TooLong, message, self.place)
+            }
+            _ => {
+                drop(read);
+                return self.wait();
+            }
         };
         sink.refuse(bad);
         self.skip = Some(if self.standing == Standing::Top { Skip::Line } else { WHOLE_VALUE });
@@ -322,27 +353,6 @@ impl Elements {
         self.skip = left;
         Some(Step::On)
     }
-}
-
-fn too_long(most: usize, place: Place) -> BadInput {
-    BadInput::new(BadCode::TooLong, format!("expected a record of at most {most} bytes"), place)
-}
-
-/// How many bytes of a text come before an error.
-fn stands_at(error: &serde_json::Error, text: &[u8]) -> usize {
-    if error.is_eof() {
-        return text.len();
-    }
-    let line_at = match error.line() {
-        0 | 1 => 0,
-        line => memchr::memchr_iter(b'\n', text).nth(line - 2).map_or(text.len(), |at| at + 1),
-    };
-    line_at.saturating_add(error.column()).min(text.len())
-}
-
-/// May the text go on so that there is no error? A number that is cut off, as `1.` or `2e`, is none by itself.
-fn is_cut(error: &serde_json::Error, text: &[u8]) -> bool {
-    error.is_eof() || stands_at(error, text) + 1 >= text.len()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -380,93 +390,4 @@ fn skip_value(rest: &[u8], mut nesting: Nesting) -> (usize, Option<Skip>) {
 /// What stands between elements.
 fn is_blank(letter: char) -> bool {
     matches!(letter, ' ' | '\n' | '\r' | '\t' | ',')
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
-}
-
-/// What an object is, by its first members.
-enum Shape {
-    /// One that holds a list of events, which begins so many bytes on.
-    List(usize),
-    Record,
-    /// More has to be seen.
-    Unclear,
-}
-
-/// Rule `container_detect`: an object whose first telling member is a list of events is a container.
-fn find_list(object: &[u8]) -> Shape {
-    let mut at = 1;
-    loop {
-        let Some(next) = next_token(object, &mut at) else { return Shape::Unclear };
-        if next != b'"' {
-            return Shape::Record;
-        }
-        let rest = object.get(at..).unwrap_or(&[]);
-        let (value_at, name) = match name_and_value(rest) {
-            Ok(found) => found,
-            Err(Member::Unclear) => return Shape::Unclear,
-            Err(_) => return Shape::Record,
-        };
-        let value = rest.get(value_at..).unwrap_or(&[]);
-        if is_list_name(&name) && value.first() == Some(&b'[') {
-            return Shape::List(at + value_at + 1);
-        }
-        if is_record_name(&name) {
-            return Shape::Record;
-        }
-        let mut stream = serde_json::Deserializer::from_slice(value).into_iter::<IgnoredAny>();
-        match stream.next() {
-            Some(Ok(_)) => at += value_at + stream.byte_offset(),
-            Some(Err(error)) if !is_cut(&error, value) => return Shape::Record,
-            _ => return Shape::Unclear,
-        }
-    }
-}
-
-/// The next byte that is neither space nor comma, with `at` moved there.
-fn next_token(text: &[u8], at: &mut usize) -> Option<u8> {
-    let rest = text.get(*at..)?;
-    *at += rest.iter().take_while(|byte| is_space(**byte) || **byte == b',').count();
-    text.get(*at).copied()
-}
-
-/// What stands at a name of a member.
-enum Member {
-    Begins { value_at: usize, is_list: bool },
-    Unclear,
-    Broken,
-}
-
-fn read_name(text: &[u8]) -> Member {
-    match name_and_value(text) {
-        Ok((value_at, name)) => {
-            let is_list = is_list_name(&name) && text.get(value_at) == Some(&b'[');
-            Member::Begins { value_at, is_list }
-        }
-        Err(member) => member,
-    }
-}
-
-/// Where the value of the member that begins here stands, and the member's name.
-fn name_and_value(text: &[u8]) -> Result<(usize, std::borrow::Cow<'_, str>), Member> {
-    let mut stream = serde_json::Deserializer::from_slice(text).into_iter::<Name<'_>>();
-    let name = match stream.next() {
-        Some(Ok(Name(name))) => name,
-        Some(Err(error)) if !is_cut(&error, text) => return Err(Member::Broken),
-        _ => return Err(Member::Unclear),
-    };
-    let mut at = stream.byte_offset();
-    for expected in [Some(b':'), None] {
-        let rest = text.get(at..).unwrap_or(&[]);
-        at += rest.iter().take_while(|byte| is_space(**byte)).count();
-        match (text.get(at), expected) {
-            (None, _) => return Err(Member::Unclear),
-            (Some(found), Some(expected)) if *found != expected => return Err(Member::Broken),
-            (Some(_), Some(_)) => at += 1,
-            (Some(_), None) => {}
-        }
-    }
-    Ok((at, name))
 }

@@ -24,6 +24,7 @@ mod record;
 mod refused;
 mod report;
 mod resources;
+mod shape;
 mod special;
 mod stats;
 mod summary;

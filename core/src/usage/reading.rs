@@ -53,27 +53,26 @@ impl<'c> Reading<'c> {
         }
     }
 
-    /// Rule `container_detect`: by shape alone.
+    /// Rule `container_detect`: by shape alone. What comes before the shape is dropped here, once and for all
+    /// forms, and the shape is told by a first letter or a whole line: pieces may end anywhere.
     fn tell(&mut self, is_last: bool) {
         let Form::Unclear(head) = &mut self.form else { return };
-        let begins = head.iter().position(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
-        let Some(begins) = begins else {
-            // blank so far, however long: nothing of it need be kept
-            self.elements.feed(&std::mem::take(head), &mut self.tally);
-            return;
-        };
-        let is_json = matches!(head.get(begins), Some(b'{' | b'['));
-        let line = head.get(begins..).unwrap_or(&[]);
-        let line_end = memchr::memchr(b'\n', line).filter(|end| *end < MAX_HEADER);
-        if !is_json && line_end.is_none() && !is_last && line.len() < MAX_HEADER {
+        let blank = blank_bytes(head);
+        self.elements.pass(head.get(..blank).unwrap_or(&[]));
+        head.drain(..blank);
+        let is_json = matches!(head.first(), Some(b'{' | b'['));
+        let line_end = memchr::memchr2(b'\n', b'\r', head).filter(|end| *end < MAX_HEADER);
+        if head.is_empty() || !(is_json || line_end.is_some() || is_last || head.len() >= MAX_HEADER) {
             return;
         }
         let head = std::mem::take(head);
-        let header = head.get(begins..).unwrap_or(&[]);
-        let header = header.get(..line_end.unwrap_or(header.len())).unwrap_or(&[]);
-        let may_be_table = !is_json && (line_end.is_some() || header.len() < MAX_HEADER);
-        if let Some(mut table) = may_be_table.then(|| Table::of(header, self.max_record_bytes)).flatten() {
-            let rest = head.get(begins + line_end.map_or(header.len(), |end| end + 1)..).unwrap_or(&[]);
+        let header = line_end.or((head.len() < MAX_HEADER).then_some(head.len())).filter(|_| !is_json);
+        let table = header.and_then(|end| {
+            let (header, rest) = head.split_at_checked(end)?;
+            let table = Table::of(header, self.elements.place(), self.max_record_bytes)?;
+            Some((table, rest))
+        });
+        if let Some((mut table, rest)) = table {
             table.feed(rest, &mut self.tally);
             self.form = Form::Table(Box::new(table));
         } else {
@@ -93,7 +92,10 @@ impl<'c> Reading<'c> {
     }
 
     pub fn place(&self) -> Place {
-        self.elements.place()
+        match &self.form {
+            Form::Table(table) => table.place(),
+            Form::Unclear(_) | Form::Json => self.elements.place(),
+        }
     }
 
     pub fn stats(&self) -> &Stats {
@@ -111,4 +113,14 @@ impl<'c> Reading<'c> {
     pub fn finish(self) -> Result<Usage, ReadError> {
         self.tally.finish()
     }
+}
+
+/// How many bytes at the start say nothing: white space and byte order marks. Those of a mark that is broken off
+/// are not yet among them.
+fn blank_bytes(head: &[u8]) -> usize {
+    let mut rest = head;
+    while let [b' ' | b'\t' | b'\n' | b'\r', after @ ..] | [0xef, 0xbb, 0xbf, after @ ..] = rest {
+        rest = after;
+    }
+    head.len() - rest.len()
 }
