@@ -14,6 +14,7 @@
 
 mod aws;
 mod check;
+mod edit;
 mod finding;
 mod fix;
 mod mend;
