@@ -16,6 +16,7 @@ mod aws;
 mod check;
 mod edit;
 mod finding;
+mod fingerprint;
 mod fix;
 mod mend;
 mod options;
@@ -24,14 +25,20 @@ mod path;
 mod report;
 mod resource_type;
 mod subject;
+mod suppress;
 mod table;
 
 pub use check::{Check, CheckStatus, Example};
 pub use finding::{Finding, FindingType, Location, Validation};
+pub use fingerprint::{DocumentNames, fingerprint, path_text};
 pub use fix::{Edit, Fix, FixError};
 pub use mend::{Mended, Mending, mend};
 pub use options::{OwnFindings, ValidateOptions};
 pub use resource_type::{PolicyResourceType, UnknownPolicyResourceType};
+pub use suppress::{
+    Applied, Baseline, BaselineSplit, BaselineSplitter, CalendarDate, CalendarDateError, SuppressedFinding,
+    Suppression, SuppressionFile, Suppressor,
+};
 pub use table::{checks, find_check};
 
 use crate::json::Document;

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use serde_sarif::sarif;
 
-use crate::request::key_hash;
+use crate::validate::fingerprint;
 
 use super::error::WireError;
 use super::excerpt::Excerpts;
@@ -167,7 +167,7 @@ impl FindingInput {
     fn fingerprint(&self) -> String {
         let file = self.file.as_deref().unwrap_or("");
         let identity = self.identity.as_deref().unwrap_or(&self.message);
-        format!("{:016x}", key_hash(&format!("{}\n{file}\n{identity}", self.code)))
+        fingerprint(&self.code, file, identity)
     }
 
     fn annotation(&self) -> String {

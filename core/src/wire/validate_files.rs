@@ -1,0 +1,461 @@
+//! The verb `validateFiles`: what is wrong with the policies in files, whatever kind of file it is, apart from what
+//! somebody wrote down not to show and what was known before.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Catalog;
+use crate::document::PolicyType;
+use crate::sources::{FoundDocument, SourceKind, find_documents};
+use crate::text::{ParseError, PositionEncoding, Span};
+use crate::validate::{
+    Applied, Baseline, BaselineSplitter, CalendarDate, DocumentNames, Finding, FindingType, PolicyResourceType,
+    Suppression, SuppressionFile, Suppressor, ValidateOptions, fingerprint, validate,
+};
+
+use super::error::{Shown, WireError};
+use super::object::Object;
+use super::options::LimitsInput;
+use super::places::{PlacedSpan, Places};
+use super::validate::{FindingOutput, FindingPlaces, OwnFindingsInput, ValidatedPolicyType};
+use super::verbs::{read, write};
+
+/// What `validateFiles` is asked.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
+pub(super) struct ValidateFilesInput {
+    /// The files.
+    #[cfg_attr(test, ts(as = "Vec<FileInput>"), schemars(with = "Vec<FileInput>"))]
+    files: Vec<Object<FileInput>>,
+    /// What they are; seen from each file itself unless said.
+    #[serde(alias = "source_kind")]
+    source_kind: Option<SourceKind>,
+    /// What kind of policy a file that is one document holds; `IDENTITY_POLICY` unless said.
+    #[serde(alias = "policy_type")]
+    policy_type: Option<ValidatedPolicyType>,
+    /// What a resource policy that is a file of its own will be attached to.
+    #[serde(alias = "validate_policy_resource_type")]
+    validate_policy_resource_type: Option<PolicyResourceType>,
+    /// Which findings of the library's own are wanted; none unless said.
+    #[serde(alias = "own_findings")]
+    own_findings: Option<OwnFindingsInput>,
+    /// The text of a file of suppressions.
+    suppressions: Option<String>,
+    /// The day on which suppressions end or not, as `2026-12-31`; needed beside suppressions.
+    today: Option<String>,
+    /// The text of a baseline: what it knows is not new.
+    baseline: Option<String>,
+    /// Whether to answer with a baseline that knows all that is found.
+    #[serde(default, alias = "record_baseline")]
+    #[cfg_attr(test, ts(as = "Option<bool>"), schemars(with = "Option<bool>"))]
+    record_baseline: bool,
+    /// After how many comparisons of patterns to give a document up; ten millions unless said.
+    #[serde(alias = "max_steps")]
+    max_steps: Option<usize>,
+    /// The limits that differ from the defaults.
+    #[cfg_attr(test, ts(as = "Option<LimitsInput>"), schemars(with = "Option<LimitsInput>"))]
+    limits: Option<Object<LimitsInput>>,
+    /// In which units columns and offsets count; `code-points` unless said.
+    #[serde(alias = "position_encoding")]
+    position_encoding: Option<PositionEncoding>,
+    /// Who reads the member `text` of the answer; there is none unless said.
+    #[cfg(any(feature = "render", test))]
+    format: Option<super::render::FindingsFormat>,
+    /// Whether `text` may have colours, as terminals take them.
+    #[cfg(any(feature = "render", test))]
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<bool>"), schemars(with = "Option<bool>"))]
+    color: bool,
+}
+
+/// A file.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileInput {
+    /// Its path, with `/` between its parts.
+    name: String,
+    /// What it holds.
+    text: String,
+}
+
+/// What `validateFiles` answers.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ValidateFilesOutput {
+    /// The files in the order given.
+    files: Vec<FileOutput>,
+    /// How much there is.
+    counts: CountsOutput,
+    /// Suppressions that held of nothing.
+    unused_suppressions: Vec<SuppressionOutput>,
+    /// Suppressions whose last day has passed: they hold of nothing.
+    expired_suppressions: Vec<SuppressionOutput>,
+    /// Of which date the facts of AWS's services are; absent where there is no catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catalog_date: Option<String>,
+    /// The text of a baseline that knows all that was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<String>,
+    /// The new findings for who reads them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+/// What was found in a file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FileOutput {
+    /// Its path.
+    name: String,
+    /// The policies in it.
+    documents: Vec<DocumentOutput>,
+    /// Why it, or what is left of it, was not looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Shown>,
+}
+
+/// What was found in a policy of a file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DocumentOutput {
+    /// What tells it from the others of its file; absent where the file is the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    /// What kind of policy it is.
+    policy_type: PolicyType,
+    /// What it is attached to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    validate_policy_resource_type: Option<PolicyResourceType>,
+    /// Whether what it holds is not known before it is deployed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unknown: bool,
+    /// In the order of their first places.
+    findings: Vec<FileFinding>,
+}
+
+/// A finding in a file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FileFinding {
+    /// What was found, with places in the policy's own text.
+    finding: FindingOutput,
+    /// Where in the file its first place stands, lines and columns from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<PlacedSpan>,
+    /// The Sid of the statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sid: Option<String>,
+    /// Its name in every run.
+    fingerprint: String,
+    /// Why it is not to be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<String>,
+    /// Whether the baseline knows it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    known: bool,
+}
+
+/// A suppression.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(test, ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SuppressionOutput {
+    /// Of which codes.
+    codes: Vec<String>,
+    /// Why.
+    reason: String,
+    /// Until which day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<String>,
+    /// Where it stands in its file.
+    span: PlacedSpan,
+}
+
+/// How much there is.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CountsOutput {
+    /// Files that were looked at.
+    files: usize,
+    /// Policies in them.
+    documents: usize,
+    /// Files that were not, or not to the end.
+    failed: usize,
+    /// New findings that are errors.
+    errors: usize,
+    /// New findings that are security warnings.
+    security_warnings: usize,
+    /// New findings that are warnings.
+    warnings: usize,
+    /// New findings that are suggestions.
+    suggestions: usize,
+    /// Findings that somebody wrote down not to show.
+    suppressed: usize,
+    /// Findings that the baseline knows.
+    known: usize,
+    /// Findings that the baseline knows and that are gone.
+    gone: u64,
+}
+
+/// What a run over files needs and gathers.
+struct Run<'r> {
+    asked: &'r ValidateFilesInput,
+    options: ValidateOptions<'r>,
+    encoding: PositionEncoding,
+    suppressor: Suppressor<'r>,
+    splitter: BaselineSplitter,
+    recorded: Baseline,
+    counts: CountsOutput,
+    catalog_date: Option<String>,
+    #[cfg(any(feature = "render", test))]
+    shown: Vec<super::render::FindingInput>,
+}
+
+/// What is wrong with the policies in files? Plain documents, Terraform plans, CloudFormation templates, account
+/// authorization details; JSON in, JSON out.
+///
+/// # Errors
+/// The input is not of this shape, or the suppressions or the baseline are not. A file that cannot be read says so in
+/// the answer.
+///
+/// ```
+/// use iam_eval::wire;
+///
+/// let input = r#"{"files": [{"name": "p.json", "text":
+///     "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": [], \"Resource\": \"*\"}}"}]}"#;
+/// let answer = wire::validate_files(input, None)?;
+/// assert!(answer.contains(r#""issueCode":"EMPTY_ARRAY_ACTION""#));
+/// # Ok::<(), wire::WireError>(())
+/// ```
+pub fn validate_files(input: &str, catalog: Option<&Catalog>) -> Result<String, WireError> {
+    let asked: ValidateFilesInput = read(input)?;
+    let encoding = asked.position_encoding.unwrap_or_default();
+    let within = |name: &str, text: &str, error: ParseError| WireError::policy(error, Some(name.to_owned()), text, encoding);
+    let suppressions = match &asked.suppressions {
+        Some(text) => SuppressionFile::parse(text).map_err(|error| within("suppressions", text, error))?,
+        None => SuppressionFile::default(),
+    };
+    let known = match &asked.baseline {
+        Some(text) => Baseline::from_json(text).map_err(|error| within("baseline", text, error))?,
+        None => Baseline::default(),
+    };
+    let today = match &asked.today {
+        Some(text) => text.parse().map_err(|_| WireError::shape("today", "a day of the calendar as `2026-12-31`"))?,
+        None if asked.suppressions.is_some() => {
+            return Err(WireError::shape("today", "a day beside suppressions, found none"));
+        }
+        None => CalendarDate::default(),
+    };
+    let mut run = Run {
+        options: asked.options(catalog)?,
+        encoding,
+        suppressor: Suppressor::new(&suppressions, today),
+        splitter: known.splitter(),
+        recorded: Baseline::default(),
+        counts: CountsOutput::default(),
+        catalog_date: None,
+        #[cfg(any(feature = "render", test))]
+        shown: Vec::new(),
+        asked: &asked,
+    };
+    let files = asked.files.iter().map(|Object(file)| run.file(file)).collect();
+    write(&run.finish(files)?)
+}
+
+impl ValidateFilesInput {
+    fn options<'c>(&self, catalog: Option<&'c Catalog>) -> Result<ValidateOptions<'c>, WireError> {
+        let policy_type = self.policy_type.unwrap_or(ValidatedPolicyType::IdentityPolicy);
+        let mut options = ValidateOptions::new(policy_type.kind());
+        if let Some(resource_type) = self.validate_policy_resource_type {
+            if policy_type != ValidatedPolicyType::ResourcePolicy {
+                let expected = "none but beside the policy type `RESOURCE_POLICY`";
+                return Err(WireError::shape("validatePolicyResourceType", expected));
+            }
+            options = options.resource_type(resource_type);
+        }
+        options.catalog = catalog;
+        options.own = self.own_findings.unwrap_or_default().wanted();
+        options.limits = self.limits.as_ref().map(|Object(limits)| (*limits).into()).unwrap_or_default();
+        options.max_steps = self.max_steps.unwrap_or(options.max_steps);
+        Ok(options)
+    }
+}
+
+impl Run<'_> {
+    fn file(&mut self, file: &FileInput) -> FileOutput {
+        let mut output = FileOutput { name: file.name.clone(), documents: Vec::new(), error: None };
+        self.counts.files += 1;
+        let read = find_documents(&file.text, self.asked.source_kind, &self.options.limits);
+        let error = match read {
+            Ok(found) => {
+                let places = Places::new(&file.text, self.encoding);
+                let mut error = None;
+                for document in found {
+                    self.counts.documents += 1;
+                    match self.document(file, &places, &document) {
+                        Ok(document) => output.documents.push(document),
+                        Err(limit) => error = error.or(Some(limit)),
+                    }
+                }
+                error
+            }
+            Err(error) => Some(error),
+        };
+        if let Some(error) = error {
+            self.counts.failed += 1;
+            let error = WireError::policy(error, Some(file.name.clone()), &file.text, self.encoding);
+            output.error = Some(error.shown());
+        }
+        output
+    }
+
+    fn document(
+        &mut self,
+        file: &FileInput,
+        places: &Places<'_>,
+        document: &FoundDocument<'_>,
+    ) -> Result<DocumentOutput, ParseError> {
+        let mut options = self.options.clone();
+        if let Some(kind) = document.kind {
+            options.policy_type = kind.policy_type;
+            options.resource_type = kind.resource_type;
+        }
+        let mut output = DocumentOutput {
+            address: (!document.address.is_empty()).then(|| document.address.to_string()),
+            policy_type: options.policy_type,
+            validate_policy_resource_type: options.resource_type,
+            unknown: document.text.is_none(),
+            findings: Vec::new(),
+        };
+        let Some(text) = &document.text else { return Ok(output) };
+        let validation = validate(text, &options)?;
+        self.catalog_date = self.catalog_date.take().or(validation.catalog_date);
+        let names = DocumentNames::read(&*document.address, text);
+        let findings = document.without_holes(validation.findings);
+        if self.asked.record_baseline {
+            self.recorded.record(&file.name, &names, &findings);
+        }
+        let Applied { kept, suppressed, .. } = self.suppressor.apply(&file.name, &names, findings);
+        let split = self.splitter.split(&file.name, &names, kept);
+        self.counts.suppressed += suppressed.len();
+        self.counts.known += split.known.len();
+        let own_places = FindingPlaces::new(text, self.encoding);
+        let mut add = |finding: Finding, suppressed: Option<&Suppression>, known: bool| -> usize {
+            let first = finding.locations.first().map(|location| location.span);
+            let start = first.map_or(0, |span| span.start);
+            let outer = first.and_then(|span| document.outer_span(span));
+            let identity = names.identity(&finding);
+            output.findings.push(FileFinding {
+                span: outer.map(|span| places.span(span)),
+                sid: names.sid(&finding).map(str::to_owned),
+                fingerprint: fingerprint(finding.code(), &file.name, &identity),
+                suppressed: suppressed.map(|one| one.reason().to_owned()),
+                known,
+                finding: own_places.finding(finding),
+            });
+            start
+        };
+        let mut starts = Vec::new();
+        for finding in split.new {
+            match finding.finding_type() {
+                FindingType::Error => self.counts.errors += 1,
+                FindingType::SecurityWarning => self.counts.security_warnings += 1,
+                FindingType::Warning => self.counts.warnings += 1,
+                FindingType::Suggestion => self.counts.suggestions += 1,
+            }
+            #[cfg(any(feature = "render", test))]
+            if self.asked.format.is_some() {
+                let outer = finding.locations.first().and_then(|location| document.outer_span(location.span));
+                self.shown.push(shown(file, places, document, &names, outer, &finding));
+            }
+            starts.push(add(finding, None, false));
+        }
+        split.known.into_iter().for_each(|finding| starts.push(add(finding, None, true)));
+        suppressed.into_iter().for_each(|one| starts.push(add(one.finding, Some(one.by), false)));
+        let mut order: Vec<(usize, FileFinding)> = starts.into_iter().zip(output.findings).collect();
+        order.sort_by_key(|(start, finding)| (*start, finding.finding.issue_code));
+        output.findings = order.into_iter().map(|(_, finding)| finding).collect();
+        Ok(output)
+    }
+
+    fn finish(self, files: Vec<FileOutput>) -> Result<ValidateFilesOutput, WireError> {
+        let places = Places::new(self.asked.suppressions.as_deref().unwrap_or(""), self.encoding);
+        let suppression = |one: &Suppression| SuppressionOutput {
+            codes: one.codes().map(str::to_owned).collect(),
+            reason: one.reason().to_owned(),
+            expires: one.expires().map(|day| day.to_string()),
+            span: places.span(one.span()),
+        };
+        let mut counts = self.counts;
+        counts.gone = self.splitter.gone();
+        Ok(ValidateFilesOutput {
+            counts,
+            unused_suppressions: self.suppressor.unused().map(suppression).collect(),
+            expired_suppressions: self.suppressor.expired().map(suppression).collect(),
+            catalog_date: self.catalog_date,
+            baseline: self.asked.record_baseline.then(|| self.recorded.to_json()),
+            #[cfg(any(feature = "render", test))]
+            text: self
+                .asked
+                .format
+                .map(|format| {
+                    let sources = self.asked.files.iter().map(|Object(file)| (&*file.name, &*file.text));
+                    let excerpts = super::excerpt::Excerpts::new(sources, self.asked.color);
+                    super::render::written(&self.shown, format, &excerpts)
+                })
+                .transpose()?,
+            #[cfg(not(any(feature = "render", test)))]
+            text: None,
+            files,
+        })
+    }
+}
+
+/// A finding as it is rendered.
+#[cfg(any(feature = "render", test))]
+fn shown(
+    file: &FileInput,
+    places: &Places<'_>,
+    document: &FoundDocument<'_>,
+    names: &DocumentNames<'_>,
+    outer: Option<Span>,
+    finding: &Finding,
+) -> super::render::FindingInput {
+    use super::render::{FindingInput, FindingLevel, PlaceInput};
+
+    let place = |offset: usize| {
+        let position = places.position(offset);
+        let fits = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Object(PlaceInput { line: fits(position.line), column: fits(position.column) })
+    };
+    FindingInput {
+        code: finding.code().to_owned(),
+        level: match finding.finding_type() {
+            FindingType::Error => FindingLevel::Error,
+            FindingType::SecurityWarning | FindingType::Warning => FindingLevel::Warning,
+            FindingType::Suggestion => FindingLevel::Note,
+        },
+        message: if document.address.is_empty() {
+            finding.details.clone()
+        } else {
+            format!("{}: {}", document.address, finding.details)
+        },
+        file: Some(file.name.clone()),
+        start: outer.map(|span| place(span.start)),
+        end: outer.map(|span| place(span.end)),
+        identity: Some(names.identity(finding)),
+        help: finding.fixes.iter().map(|fix| fix.title.clone()).collect(),
+    }
+}
