@@ -308,3 +308,37 @@ def render(input: Mapping[str, Any]) -> dict[str, Any]:
     {'text': '::error file=policy.json,title=new-access::new access\\n'}
     """
     return _answer("render", input)
+
+
+def validate(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What is wrong with a policy document? As AWS's `ValidatePolicy` answers, with fixes.
+
+    >>> import iam_eval
+    >>> policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": [], "Resource": "*"}}
+    >>> answer = iam_eval.validate({"policyDocument": policy, "policyType": "IDENTITY_POLICY"})
+    >>> [(finding["findingType"], finding["issueCode"]) for finding in answer["findings"]]
+    [('SUGGESTION', 'EMPTY_ARRAY_ACTION')]
+    """
+    return _answer("validate", input)
+
+
+def fix(input: Mapping[str, Any]) -> dict[str, Any]:
+    """A policy document with every certain fix made, and what is left to say of it.
+
+    >>> import iam_eval
+    >>> policy = '{"Version": "2012-10-17", "Statement": {"Effect": "allow", "Action": "s3:Get*", "Resource": "*"}}'
+    >>> answer = iam_eval.fix({"policyDocument": policy, "policyType": "IDENTITY_POLICY"})
+    >>> answer["text"]
+    '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}'
+    """
+    return _answer("fix", input)
+
+
+def describe_checks(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What are the checks of `validate` about? With an example of each side.
+
+    >>> import iam_eval
+    >>> iam_eval.describe_checks({"codes": ["EMPTY_SID_VALUE"]})["checks"][0]["findingType"]
+    'SUGGESTION'
+    """
+    return _answer("describeChecks", input)

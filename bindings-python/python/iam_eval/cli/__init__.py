@@ -24,6 +24,7 @@ from . import (
     generate,
     simulate,
     source,
+    validate,
     who_can,
 )
 from .failure import Failure
@@ -40,6 +41,7 @@ SUBCOMMANDS = (
     format,
     generate,
     simulate,
+    validate,
     who_can,
 )
 """All there are: a subcommand is a module with `NAME`, `HELP`, `add_arguments` and `run`."""

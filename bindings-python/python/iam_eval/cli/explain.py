@@ -1,5 +1,6 @@
-"""Why is a request allowed or not, by which statement of which file?
+"""Why is a request allowed or not, by which statement of which file? And what is a check of `validate` about?
 
+iam-eval explain PASS_ROLE_WITH_STAR_IN_RESOURCE
 iam-eval explain --identity admin.json --boundary boundary.json --action iam:DeleteUser
 """
 
@@ -9,14 +10,16 @@ import argparse
 import json
 from collections.abc import Iterator
 
-from .. import Decision, LayerReport, StatementReport
+from .. import Decision, IamEvalError, LayerReport, StatementReport
+from .._verbs import describe_checks
 from . import policies, question
 from .excerpt import excerpt
+from .failure import Failure
 from .policies import Policies
 from .terminal import Terminal
 
 NAME = "explain"
-HELP = "why is a request allowed or not, by which statement of which file?"
+HELP = "why is a request allowed or not, or what is the check of a code about?"
 
 _MAX_LISTED = 10
 """A list longer than this explains nothing."""
@@ -32,6 +35,7 @@ _OUTCOMES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of this subcommand."""
+    parser.add_argument("code", nargs="?", metavar="CODE", help="a code of a finding; all of them are listed for `all`")
     policies.add_arguments(parser)
     question.add_arguments(parser)
     parser.add_argument("--format", choices=("json", "text"), help="text to a terminal, else JSON, unless said")
@@ -39,6 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace, terminal: Terminal) -> int:
     """Explains."""
+    if given.code is not None:
+        return _check(given, terminal)
     asked = policies.build(given)
     request = question.build(given)
     decision = asked.set.evaluate(request)
@@ -50,6 +56,23 @@ def run(given: argparse.Namespace, terminal: Terminal) -> int:
             terminal.write(line)
     terminal.note(f"explained why {request.action} on {request.resource} is {decision.answer}")
     return 0 if decision else 1
+
+
+def _check(given: argparse.Namespace, terminal: Terminal) -> int:
+    """What a check is about, or which there are."""
+    is_all = given.code.lower() == "all"
+    try:
+        checks = describe_checks({} if is_all else {"codes": [given.code]})["checks"]
+    except IamEvalError as error:
+        raise Failure(error.message) from None
+    if terminal.wants_json(given.format):
+        terminal.write(json.dumps({"checks": checks}, ensure_ascii=False, separators=(",", ":")))
+    elif is_all:
+        for check in checks:
+            terminal.write(f"{check['issueCode']}  {check['findingType']}  {check['meaning']}")
+    else:
+        terminal.write(checks[0]["text"].rstrip("\n"))
+    return 0
 
 
 def _lines(asked: Policies, decision: Decision) -> Iterator[str]:

@@ -8,14 +8,11 @@ iam-eval format --write policies/*.json
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import tempfile
-from contextlib import suppress
 from typing import Optional
 
 from .. import IamEvalError, Policy
 from .failure import Failure, placed
+from .replace import replace
 from .source import Source, read
 from .terminal import Terminal
 
@@ -52,7 +49,7 @@ def run(given: argparse.Namespace, terminal: Terminal) -> int:
         elif not given.write:
             terminal.write(text.rstrip("\n"))
         elif is_changed:
-            _write(name, text)
+            replace(name, text)
     terminal.note(_summary(len(given.files) - failed, changed, failed, given))
     if failed:
         return 2
@@ -72,27 +69,6 @@ def _formatted(name: str, given: argparse.Namespace, terminal: Terminal) -> Opti
         # the other files are none the worse for it
         terminal.complain(str(failure))
         return None
-
-
-def _write(name: str, text: str) -> None:
-    """Writes beside the file and then puts the whole in its place: a disk that is full takes nothing away."""
-    # a link stays one
-    path = os.path.realpath(name)
-    folder, own = os.path.split(path)
-    beside: Optional[str] = None
-    try:
-        handle, beside = tempfile.mkstemp(prefix=f".{own}.", dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, beside)
-        os.replace(beside, path)
-    except OSError as error:
-        if beside is not None:
-            with suppress(OSError):
-                os.unlink(beside)
-        raise Failure(f"{name}: {(error.strerror or str(error)).lower()}") from None
 
 
 def _summary(read: int, changed: int, failed: int, given: argparse.Namespace) -> str:

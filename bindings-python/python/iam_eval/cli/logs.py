@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Optional, Union
 
-from .. import IamEvalError, PathFilter, Usage, UsageReader
+from .. import IamEvalError, Usage, UsageReader
 from .failure import Failure
+from .paths import select
 from .terminal import Terminal
 
 _PIECE = 1 << 20
 """So much of a file is in memory at once."""
-
-_WILD = re.compile(r"[*?\[{]")
 
 _SUFFIXES = (".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".csv", ".csv.gz")
 """What is read of a folder: the names that CloudTrail and what downloads it give their files."""
@@ -44,7 +42,7 @@ def read(given: argparse.Namespace, terminal: Terminal) -> Usage:
     """What all the logs show. An event that stands in the files of two processes counts twice; which permissions
     were used is the same.
     """
-    files = list(_files(given.logs, given.exclude))
+    files = list(select(given.logs, given.exclude, _SUFFIXES))
     if not files and not given.usage:
         raise Failure("expected logs to read, found none")
     usage = Usage()
@@ -65,36 +63,6 @@ def read(given: argparse.Namespace, terminal: Terminal) -> Usage:
         except OSError as error:
             raise Failure(f"{given.save_usage}: {(error.strerror or str(error)).lower()}") from None
     return usage
-
-
-def _files(names: Sequence[str], exclude: Sequence[str]) -> Iterator[str]:
-    left = _filter("--exclude", [], exclude)
-    for name in names:
-        if os.path.isdir(name):
-            yield from (file for file in _below(name, left) if file.endswith(_SUFFIXES))
-        elif name != "-" and not os.path.exists(name) and _WILD.search(name):
-            filter = _filter(name, [name.replace(os.sep, "/")], exclude)
-            matches = [file for root in filter.roots for file in _below(root, filter)]
-            if not matches:
-                raise Failure(f"{name}: expected files of this pattern, found none")
-            yield from matches
-        else:
-            yield name
-
-
-def _filter(name: str, include: Sequence[str], exclude: Sequence[str]) -> PathFilter:
-    try:
-        return PathFilter(include, exclude=exclude)
-    except IamEvalError as error:
-        raise Failure(f"{name}: {error.message}") from None
-
-
-def _below(folder: str, filter: PathFilter) -> list[str]:
-    """The files below a folder that are selected, in order."""
-    # a path begins as the pattern does, without the dot of the folder one is in
-    found = (os.path.join(at, file) for at, _, files in os.walk(folder or ".") for file in files)
-    paths = (path if folder else os.path.relpath(path) for path in found)
-    return sorted(path for path in paths if filter.is_selected(path.replace(os.sep, "/")))
 
 
 def _parts(files: list[str], given: argparse.Namespace, terminal: Terminal) -> Iterator[Usage]:

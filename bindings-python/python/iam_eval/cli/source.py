@@ -27,6 +27,11 @@ class Source:
     data: bytes
 
     @property
+    def is_file(self) -> bool:
+        """Can it be written to?"""
+        return self.name != _STDIN
+
+    @property
     def text(self) -> str:
         """The characters; what is not UTF-8 has no text."""
         try:

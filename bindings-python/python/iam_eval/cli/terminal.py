@@ -35,6 +35,11 @@ class Terminal:
         """Text is for people, JSON for programs, unless somebody says otherwise."""
         return asked == "json" if asked else not _is_terminal(sys.stdout)
 
+    @property
+    def has_colors(self) -> bool:
+        """May what is printed have colours?"""
+        return self._out is not None
+
     def write(self, text: str) -> None:
         """One answer, as it is."""
         self._print(f"{text}\n")

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
+
 /// A day of the calendar, as RFC 3339 writes it (`full-date`): which one is today is for the caller to say.
 ///
 /// ```
@@ -14,31 +16,20 @@ use std::str::FromStr;
 /// assert!("2027-02-29".parse::<CalendarDate>().is_err());
 /// # Ok::<(), iam_eval::validate::CalendarDateError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CalendarDate {
-    year: u16,
-    month: u8,
-    day: u8,
-}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct CalendarDate(Date);
 
 impl CalendarDate {
     /// The day of these numbers; none where the calendar has no such day. Years go from 0 to 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if is_leap => 29,
-            2 => 28,
-            _ => return None,
-        };
-        (year <= 9999 && (1..=days).contains(&day)).then_some(Self { year, month, day })
+        let date = Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
+        date.ok().map(Self)
     }
 }
 
 impl fmt::Display for CalendarDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{}", self.0)
     }
 }
 
@@ -58,18 +49,10 @@ impl FromStr for CalendarDate {
     type Err = CalendarDateError;
 
     fn from_str(text: &str) -> Result<Self, CalendarDateError> {
-        let number = |text: &str, digits: usize| {
-            let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-            is_number.then(|| text.parse::<u16>().ok()).flatten()
-        };
-        let mut parts = text.split('-');
-        let mut next = |digits| parts.next().and_then(|part| number(part, digits));
-        let (year, month, day) = (next(4), next(2), next(2));
-        let small = |number: Option<u16>| number.and_then(|number| u8::try_from(number).ok());
-        match (year, small(month), small(day), parts.next()) {
-            (Some(year), Some(month), Some(day), None) => Self::new(year, month, day).ok_or(CalendarDateError),
-            _ => Err(CalendarDateError),
-        }
+        // the parser takes other forms of ISO 8601, too
+        let is_form = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let date = is_form.then(|| text.parse().ok()).flatten();
+        date.map(Self).ok_or(CalendarDateError)
     }
 }
 
