@@ -342,3 +342,18 @@ def describe_checks(input: Mapping[str, Any]) -> dict[str, Any]:
     'SUGGESTION'
     """
     return _answer("describeChecks", input)
+
+
+def validate_files(input: Mapping[str, Any]) -> dict[str, Any]:
+    """What is wrong with the policies in files, whatever kind of file it is? Reads nothing itself.
+
+    Plain documents, Terraform plans, CloudFormation templates and account authorization details, apart from what
+    somebody wrote down not to show and what was known before.
+
+    >>> import iam_eval
+    >>> text = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": [], "Resource": "*"}}'
+    >>> answer = iam_eval.validate_files({"files": [{"name": "policy.json", "text": text}]})
+    >>> answer["counts"]["suggestions"]
+    1
+    """
+    return _answer("validateFiles", input)
