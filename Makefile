@@ -5,9 +5,9 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-FUZZ_TARGETS := parse json evaluate pattern wire store usage analyze
-# how long `fuzz-short` stays with each target
-FUZZ_SECONDS ?= 15
+# the fuzz targets, and how many inputs a slow machine tries in a second
+FUZZ_RATES := parse=12000 json=25000 evaluate=90 pattern=900 wire=900 store=20000 usage=600 analyze=35
+FUZZ_TARGETS := $(foreach rate,$(FUZZ_RATES),$(firstword $(subst =, ,$(rate))))
 # captured decisions of AWS are no part of this repository
 DATA := $(or $(IAM_EVAL_DATA),$(firstword $(wildcard shared/data ../shared/data ../../shared/data)))
 WASM := wasm32-unknown-unknown
@@ -63,16 +63,26 @@ doc: ## the documentation, warnings are errors
 deny: ## licences, bans, sources and advisories of the dependency tree (installs cargo-deny)
 	@bash .ci/deny
 
-.PHONY: fuzz-short
-fuzz-short: ## every fuzz target for FUZZ_SECONDS seconds
+.PHONY: fuzz-build
+fuzz-build: ## the fuzz targets
 	@# linkers that run at once want much memory and disk, of which little may be left
 	@cd fuzz && cargo build --release || { df -h .; cargo build --release --jobs 1; }
-	@cd fuzz && for target in $(FUZZ_TARGETS); do \
-		echo "fuzzing $$target for $(FUZZ_SECONDS) s"; mkdir -p corpus/$$target artifacts/$$target; \
-		cargo run --quiet --release --bin $$target -- corpus/$$target seeds/$$target \
-			-max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=2048 -verbosity=0 -print_final_stats=1 \
-			-artifact_prefix=artifacts/$$target/ 2>&1 | grep -E "panicked|assertion|left:|right:|SUMMARY|executed_units|peak_rss"; \
-	done
+
+# from the seeds alone, with one seed of chance and so many runs: it fails today as it failed yesterday
+.PHONY: fuzz-short
+fuzz-short: fuzz-build ## every fuzz target, the same inputs each time, for FUZZ_SECONDS (15) seconds at most
+	@seconds=$(or $(FUZZ_SECONDS),15); failed=; for each in $(FUZZ_RATES); do \
+		target=$${each%=*}; rm -rf fuzz/corpus/short/$$target; \
+		bash fuzz/run.sh $$target corpus/short/$$target -seed=1 -runs=$$(( $${each#*=} * seconds )) \
+			-max_total_time=$$seconds || failed+=" $$target"; \
+	done; if [ -n "$$failed" ]; then echo "laws that were broken:$$failed" >&2; exit 1; fi
+
+.PHONY: fuzz-long
+fuzz-long: fuzz-build ## every fuzz target, on from what was found before, for FUZZ_SECONDS (300) seconds
+	@seconds=$(or $(FUZZ_SECONDS),300); failed=; for target in $(FUZZ_TARGETS); do \
+		bash fuzz/run.sh $$target corpus/$$target -seed=$$(( RANDOM * 32768 + RANDOM + 1 )) \
+			-max_total_time=$$seconds || failed+=" $$target"; \
+	done; if [ -n "$$failed" ]; then echo "laws that were broken:$$failed" >&2; exit 1; fi
 
 .PHONY: wasm
 wasm: ## the core for the browser

@@ -203,3 +203,38 @@ proptest! {
         }
     }
 }
+
+#[cfg(feature = "gzip")]
+fn zipped(text: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text).and_then(|()| encoder.finish()).expect("memory takes everything")
+}
+
+#[cfg(feature = "gzip")]
+proptest! {
+    /// Compressed, in members, damaged: whether it can be inflated does not depend on pieces either, nor does what
+    /// comes of it. Only how far an inflater got before it failed is its own affair.
+    #[test]
+    fn what_is_inflated_is_a_function_of_the_bytes(
+        members in prop::collection::vec(hostile(), 1..4), behind in hostile(), damage in 0..40_usize, at in 0..300_usize,
+    ) {
+        let mut input: Vec<u8> = members.iter().flat_map(|member| zipped(member)).collect();
+        match damage {
+            0..10 => input.extend_from_slice(&behind),
+            10..15 => input.extend_from_slice(&[0; 9][..damage - 10]),
+            15..20 => input.truncate(at),
+            20..25 => if let Some(byte) = input.get_mut(at) { *byte ^= 1 << (damage % 8) },
+            _ => {}
+        }
+        let whole = read_in_pieces(&input, input.len().max(1), MOST);
+        for size in [1, 2, 3, 5, 7, 13, 16, 31, 50, 64, 100] {
+            let pieces = read_in_pieces(&input, size, MOST);
+            match (&whole.0, &pieces.0) {
+                (Err(ReadError::NotInflatable(_)), Err(ReadError::NotInflatable(_))) => {}
+                _ => prop_assert_eq!(&pieces, &whole, "pieces of {} bytes", size),
+            }
+        }
+    }
+}
