@@ -37,7 +37,8 @@ fn options_of<'c>(row: &Value, catalog: &'c Catalog) -> ValidateOptions<'c> {
         Some("RESOURCE_CONTROL_POLICY") => PolicyType::ResourceControl,
         _ => PolicyType::Identity,
     };
-    let options = ValidateOptions::new(policy_type).catalog(catalog);
+    let mut options = ValidateOptions::new(policy_type).catalog(catalog);
+    options.has_old_scp_syntax = row["code"] == "SCP_SYNTAX_ERROR_ACTION_WILDCARD";
     match row["validatePolicyResourceType"].as_str().and_then(|name| name.parse().ok()) {
         Some(resource_type) => options.resource_type(resource_type),
         None => options,

@@ -23,3 +23,4 @@ pub use operation::{NeededAction, Operation};
 pub use provenance::{Provenance, Source};
 pub use resource_type::ResourceType;
 pub use service::Service;
+pub(crate) use suggest::nearest;

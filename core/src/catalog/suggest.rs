@@ -42,7 +42,7 @@ fn of_unknown_service(catalog: &Catalog, prefix: &str, name: &str) -> Vec<String
 
 /// The names at a small distance: at most a quarter of the length; the nearest first, then those with
 /// the longest common start, then in order.
-fn nearest<'n>(names: impl Iterator<Item = &'n str>, text: &str) -> Vec<&'n str> {
+pub(crate) fn nearest<'n>(names: impl Iterator<Item = &'n str>, text: &str) -> Vec<&'n str> {
     let lower = text.to_ascii_lowercase();
     let most = (lower.chars().count() / 4).max(1);
     let mut found: Vec<(usize, usize, &str)> = names

@@ -62,18 +62,19 @@ pub(super) fn insert_member(source: &str, object: Value<'_, '_>, name: &str, val
         return Edit { span: Span::new(start, start), text };
     };
     let at = first.name_span().start;
-    text.push_str(colon_of(source, first));
+    let colon = copied(source, Span::new(first.name_span().end, first.value().span().start), ":");
+    let blanks = copied(source, Span::new(start, at), if colon.len() > 1 { " " } else { "" });
+    text.push_str(colon);
     text.push_str(value);
     text.push(',');
-    let blanks = Span::new(start, at).slice(source).unwrap_or("");
-    let colon_has_blank = colon_of(source, first).len() > 1;
-    text.push_str(if blanks.is_empty() && colon_has_blank { " " } else { blanks });
+    text.push_str(blanks);
     Edit { span: Span::new(at, at), text }
 }
 
-/// The colon of a member with the blanks around it.
-fn colon_of<'s>(source: &'s str, member: Member<'_, '_>) -> &'s str {
-    Span::new(member.name_span().end, member.value().span().start).slice(source).unwrap_or(":")
+/// The blanks there, colon included; others where there are none, or so many that they would not be missed.
+fn copied<'s>(source: &'s str, blanks: Span, others: &'s str) -> &'s str {
+    const LONGEST: usize = 256;
+    blanks.slice(source).filter(|blanks| !blanks.is_empty() && blanks.len() <= LONGEST).unwrap_or(others)
 }
 
 fn remove(span: Span) -> Edit {

@@ -42,6 +42,9 @@ pub struct ValidateOptions<'c> {
     pub own: OwnFindings,
     /// How many bytes may a resource policy have? By service: 20 KiB on a bucket, 32 KiB on a key.
     pub max_resource_policy_bytes: usize,
+    /// Are service control policies to be checked as before 2025-09-19, when a wildcard stood only at the end of an
+    /// action?
+    pub has_old_scp_syntax: bool,
     /// How large an input may be.
     pub limits: Limits,
     /// How many comparisons of patterns may be made.
@@ -62,6 +65,7 @@ impl<'c> ValidateOptions<'c> {
             catalog: None,
             own: OwnFindings::None,
             max_resource_policy_bytes: Self::DEFAULT_MAX_RESOURCE_POLICY_BYTES,
+            has_old_scp_syntax: false,
             limits: Limits::default(),
             max_steps: Self::DEFAULT_MAX_STEPS,
         }

@@ -25,6 +25,7 @@ use super::path::Path;
 
 /// A document as the checks see it.
 pub(super) struct Subject<'d, 's> {
+    source: &'s str,
     pub root: Value<'d, 's>,
     pub version: Option<Member<'d, 's>>,
     pub id: Option<Member<'d, 's>>,
@@ -56,6 +57,7 @@ impl<'d, 's> Subject<'d, 's> {
             return Ok(Err(duplicate));
         }
         let mut subject = Self {
+            source: document.source(),
             root,
             version: None,
             id: None,
@@ -104,9 +106,15 @@ impl<'d, 's> Subject<'d, 's> {
         text.and_then(|text| Version::from_text(&text)).unwrap_or_default()
     }
 
-    /// The document itself.
+    /// Is it in the language of 2008, by what it says or because it says nothing? Unknown versions are in none.
+    pub fn is_in_language_of_2008(&self) -> bool {
+        let Some(member) = self.version else { return true };
+        member.value().as_str().and_then(|text| Version::from_text(&text)) == Some(Version::V2008)
+    }
+
+    /// The document itself, from its first character to its last, blanks included (`missing_member_address`).
     pub fn at_document(&self) -> Location {
-        Path::default().at(self.root.span())
+        Path::default().at(Span::new(0, self.source.len()))
     }
 
     /// The value of a member of the document.

@@ -42,6 +42,11 @@ impl<'d, 's> Principals<'d, 's> {
         self.text.as_deref() == Some("*")
     }
 
+    /// Is it, or what stands under a name in it, of a type that it must not be of?
+    pub fn has_mistyped(&self) -> bool {
+        self.is_mistyped || self.kinds.iter().any(|kind| kind.values.is_mistyped)
+    }
+
     /// The values under a name, in its exact letter case.
     pub fn of_kind(&self, name: &str) -> impl Iterator<Item = &PrincipalKind<'d, 's>> {
         self.kinds.iter().filter(move |kind| kind.name == name)

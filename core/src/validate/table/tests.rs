@@ -8,6 +8,7 @@ use crate::validate::{CheckStatus, Example, OwnFindings, ValidateOptions, Valida
 fn look_at(example: &Example, catalog: &Catalog) -> Validation {
     let mut options = ValidateOptions::new(example.policy_type).catalog(catalog).own(OwnFindings::All);
     options.resource_type = example.resource_type;
+    options.has_old_scp_syntax = true;
     validate(example.text, &options).unwrap()
 }
 
