@@ -126,6 +126,21 @@ impl<'c> ServiceAction<'c> {
         self.fields[4].split(' ').filter(|key| !key.is_empty())
     }
 
+    /// Is a condition key among those that it, or a resource it works on, knows? By the key's name in the catalogue.
+    pub(crate) fn knows_condition_key(&self, name: &str) -> bool {
+        let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' ' | b'{' | b'}' | b';'));
+        let holds = |list: &str| {
+            memchr::memmem::find_iter(list.as_bytes(), name.as_bytes()).any(|at| {
+                let before = at.checked_sub(1).and_then(|before| list.as_bytes().get(before));
+                is_edge(before) && is_edge(list.as_bytes().get(at + name.len()))
+            })
+        };
+        let of_type = || self.resources().filter_map(|resource| resource.resource_type());
+        holds(self.fields[4])
+            || holds(self.fields[3])
+            || of_type().any(|kind| kind.condition_keys().any(|key| key == name))
+    }
+
     /// The actions that AWS documents as also needed for it, such as `iam:PassRole`.
     pub fn dependent_actions(&self) -> impl Iterator<Item = &'c str> + use<'c> {
         self.fields[5].split(' ').filter(|action| !action.is_empty())

@@ -46,6 +46,14 @@ impl Piece {
         Self { begin: narrow(begin), end: narrow(end) }
     }
 
+    pub fn whole(text: &str) -> Self {
+        Self::new(0, text.len())
+    }
+
+    pub fn is_before(self, other: Self) -> bool {
+        self.begin < other.begin
+    }
+
     pub fn of(self, text: &str) -> &str {
         text.get(self.begin as usize..self.end as usize).unwrap_or("")
     }
@@ -67,6 +75,8 @@ pub(super) fn find_services(text: &str) -> (Piece, Vec<Piece>) {
 #[derive(Debug, Default)]
 pub(super) struct ServiceLines {
     pub keys: Vec<Piece>,
+    /// Those keys that have a placeholder.
+    pub open_keys: Vec<Piece>,
     pub types: Vec<Piece>,
     pub actions: Vec<Piece>,
     pub operations: Vec<Piece>,
@@ -81,7 +91,12 @@ impl ServiceLines {
             let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
             let piece = Piece::new(begin, begin + length);
             match rest.as_bytes().first() {
-                Some(b'K') => lines.keys.push(piece),
+                Some(b'K') => {
+                    lines.keys.push(piece);
+                    if is_open(key_name(piece.of(text))) {
+                        lines.open_keys.push(piece);
+                    }
+                }
                 Some(b'R') => lines.types.push(piece),
                 Some(b'A') => lines.actions.push(piece),
                 Some(b'O') => lines.operations.push(piece),
@@ -99,14 +114,68 @@ pub(super) fn fields<const N: usize>(line: &str) -> [&str; N] {
     std::array::from_fn(|_| parts.next().unwrap_or(""))
 }
 
+/// The first field of a line.
+pub(super) fn key_name(line: &str) -> &str {
+    let rest = line.get(2..).unwrap_or("");
+    let end = memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or("")
+}
+
+/// Has a key's name a placeholder, where any text may stand?
+fn is_open(name: &str) -> bool {
+    memchr::memchr2(b'$', b'<', name.as_bytes()).is_some()
+}
+
+/// Lines of keys, to be found by name: those without placeholder in order, those with one.
+#[derive(Debug, Default)]
+pub(super) struct KeyIndex {
+    exact: Vec<Piece>,
+    pub open: Vec<Piece>,
+}
+
+impl KeyIndex {
+    /// Of the lines that begin with this letter and whose names pass; of a name that stands twice, the first.
+    pub fn of(text: &str, within: Piece, letter: u8, mut takes: impl FnMut(Piece, &str) -> bool) -> Self {
+        let mut index = Self::default();
+        let (base, text_within) = (within.begin as usize, within.of(text));
+        let needle = [b'\n', letter, b'\t'];
+        for at in memmem::find_iter(text_within.as_bytes(), &needle) {
+            let begin = base + at + 1;
+            let rest = text.get(begin..).unwrap_or("");
+            let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let piece = Piece::new(begin, begin + length);
+            let name = key_name(piece.of(text));
+            if takes(piece, name) {
+                if is_open(name) { &mut index.open } else { &mut index.exact }.push(piece);
+            }
+        }
+        let name = |piece: &Piece| key_name(piece.of(text));
+        // stable: the first of equal names stays first
+        index.exact.sort_by(|a, b| compare(name(a), name(b)));
+        index.exact.dedup_by(|b, a| compare(name(a), name(b)).is_eq());
+        let mut seen = std::collections::BTreeSet::new();
+        index.open.retain(|piece| seen.insert(name(piece).to_ascii_lowercase()));
+        index
+    }
+
+    /// Does any name begin with this text, ASCII letter case aside?
+    pub fn has_start(&self, text: &str, start: &str) -> bool {
+        let begins = |piece: &Piece| {
+            let begin = key_name(piece.of(text)).get(..start.len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+        };
+        let at = self.exact.partition_point(|piece| compare(key_name(piece.of(text)), start).is_lt());
+        self.exact.get(at).is_some_and(begins) || self.open.iter().any(begins)
+    }
+
+    pub fn find<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+        find(text, &self.exact, name)
+    }
+}
+
 /// The line of a name among lines that are sorted by it, ASCII letter case aside.
 pub(super) fn find<'t>(text: &'t str, lines: &[Piece], name: &str) -> Option<&'t str> {
-    let key = |piece: &Piece| {
-        let line = piece.of(text);
-        let rest = line.get(2..).unwrap_or("");
-        rest.split('\t').next().unwrap_or("")
-    };
-    let at = lines.binary_search_by(|piece| compare(key(piece), name)).ok()?;
+    let at = lines.binary_search_by(|piece| compare(key_name(piece.of(text)), name)).ok()?;
     lines.get(at).map(|piece| piece.of(text))
 }
 

@@ -8,7 +8,7 @@ use crate::pattern::Pattern;
 
 use super::action::{AccessLevel, ServiceAction};
 use super::key::ConditionKey;
-use super::lines::{CatalogError, Piece, ServiceLines, check, compare, fields, find_services};
+use super::lines::{CatalogError, KeyIndex, Piece, ServiceLines, check, compare, fields, find_services, key_name};
 use super::operation::Operation;
 use super::provenance::{Provenance, Source};
 use super::resource_type::ResourceType;
@@ -33,11 +33,14 @@ use super::suggest;
 pub struct Catalog {
     text: Cow<'static, str>,
     services: OnceLock<Services>,
+    foreign_keys: OnceLock<KeyIndex>,
 }
 
 /// Where the services are.
 struct Services {
     head: Piece,
+    /// The keys of all services.
+    global_keys: KeyIndex,
     /// In order of their prefix.
     all: Vec<Entry>,
 }
@@ -61,7 +64,7 @@ impl Catalog {
     /// The catalogue that is part of the crate.
     #[cfg(feature = "catalog")]
     pub fn embedded() -> Self {
-        Self { text: Cow::Borrowed(EMBEDDED), services: OnceLock::new() }
+        Self { text: Cow::Borrowed(EMBEDDED), services: OnceLock::new(), foreign_keys: OnceLock::new() }
     }
 
     /// A catalogue without services: nothing is known.
@@ -72,7 +75,7 @@ impl Catalog {
     /// assert_eq!(Catalog::empty().services().count(), 0);
     /// ```
     pub fn empty() -> Self {
-        Self { text: Cow::Borrowed(""), services: OnceLock::new() }
+        Self { text: Cow::Borrowed(""), services: OnceLock::new(), foreign_keys: OnceLock::new() }
     }
 
     /// A catalogue of the caller's own, in the form of the crate's `data/catalog.txt`.
@@ -90,14 +93,33 @@ impl Catalog {
     /// ```
     pub fn from_text(text: String) -> Result<Self, CatalogError> {
         check(&text)?;
-        Ok(Self { text: Cow::Owned(text), services: OnceLock::new() })
+        Ok(Self { text: Cow::Owned(text), services: OnceLock::new(), foreign_keys: OnceLock::new() })
     }
 
     fn found(&self) -> &Services {
         self.services.get_or_init(|| {
             let (head, pieces) = find_services(&self.text);
             let all = pieces.into_iter().map(|piece| Entry { piece, lines: OnceLock::new() }).collect();
-            Services { head, all }
+            let global_keys = KeyIndex::of(&self.text, head, b'G', |_, _| true);
+            Services { head, global_keys, all }
+        })
+    }
+
+    /// The keys that stand under a service of another name than their own, found at the first question about a key
+    /// that its own service has not.
+    fn foreign_keys(&self) -> &KeyIndex {
+        self.foreign_keys.get_or_init(|| {
+            let all = &self.found().all;
+            let mut at = 0;
+            let mut prefix = "";
+            let whole = Piece::whole(&self.text);
+            KeyIndex::of(&self.text, whole, b'K', |line, name| {
+                while let Some(entry) = all.get(at).filter(|entry| entry.piece.is_before(line)) {
+                    prefix = key_name(entry.piece.of(&self.text));
+                    at += 1;
+                }
+                name.split(':').next().is_none_or(|namespace| !namespace.eq_ignore_ascii_case(prefix))
+            })
         })
     }
 
@@ -124,10 +146,7 @@ impl Catalog {
     /// The service of a prefix, in any letter case.
     pub fn service(&self, prefix: &str) -> Option<Service<'_>> {
         let all = &self.found().all;
-        let name = |entry: &Entry| {
-            let [name] = fields(first_line(entry.piece.of(&self.text)));
-            name
-        };
+        let name = |entry: &Entry| key_name(entry.piece.of(&self.text));
         let at = all.binary_search_by(|entry| compare(name(entry), prefix)).ok()?;
         all.get(at).map(|entry| self.service_of(entry))
     }
@@ -175,6 +194,12 @@ impl Catalog {
         service.map(of).unwrap_or_default()
     }
 
+    fn in_index<'c>(&'c self, index: &KeyIndex, name: &str) -> Option<ConditionKey<'c>> {
+        let open = || index.open.iter().map(|line| ConditionKey::of(line.of(&self.text)));
+        let exact = index.find(&self.text, name).map(ConditionKey::of);
+        exact.or_else(|| open().find(|key| key.is_named(name)))
+    }
+
     /// The condition keys of all services, such as `aws:SourceIp`.
     pub fn global_condition_keys(&self) -> impl Iterator<Item = ConditionKey<'_>> {
         let head = self.found().head.of(&self.text);
@@ -182,15 +207,33 @@ impl Catalog {
     }
 
     /// The condition key of a name, in any letter case and with any text for a placeholder.
+    ///
+    /// O(log n) comparisons, no allocation but for what is found once and stays.
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'_>> {
-        if let Some(key) = self.global_condition_keys().find(|key| key.is_named(name)) {
+        if let Some(key) = self.in_index(&self.found().global_keys, name) {
             return Some(key);
         }
         let (prefix, _) = name.split_once(':')?;
         let own = self.service(prefix).and_then(|service| service.condition_key(name));
         // the keys of identity providers stand under STS, those of other namespaces where they are used
-        own.or_else(|| self.service("sts")?.condition_key(name))
-            .or_else(|| self.services().find_map(|service| service.condition_key(name)))
+        own.or_else(|| self.service("sts")?.condition_key(name)).or_else(|| self.in_index(self.foreign_keys(), name))
+    }
+
+    /// Is there a condition key whose name begins so, up to its colon, under whichever service? Identity providers
+    /// and parts of services have such namespaces.
+    pub(crate) fn has_key_namespace(&self, prefix: &str) -> bool {
+        let start = format!("{prefix}:");
+        [&self.found().global_keys, self.foreign_keys()].into_iter().any(|index| index.has_start(&self.text, &start))
+    }
+
+    /// Is it a condition key of all services?
+    pub(crate) fn is_global_condition_key(&self, name: &str) -> bool {
+        self.in_index(&self.found().global_keys, name).is_some()
+    }
+
+    /// Which condition keys of its namespace have a name that is nearly this one? At most three, the likeliest first.
+    pub(crate) fn similar_condition_keys(&self, name: &str) -> Vec<&str> {
+        suggest::keys(self, name)
     }
 
     /// Which actions does an API operation of a service need? None where AWS does not list it.

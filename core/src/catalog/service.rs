@@ -102,7 +102,9 @@ impl<'c> Service<'c> {
     /// The condition key of a name, in any letter case and with any text for a placeholder.
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'c>> {
         let exact = find(self.text, &self.lines().keys, name).map(ConditionKey::of);
-        exact.or_else(|| self.condition_keys().find(|key| key.is_named(name)))
+        let text = self.text;
+        let open = || self.lines().open_keys.iter().map(move |line| ConditionKey::of(line.of(text)));
+        exact.or_else(|| open().find(|key| key.is_named(name)))
     }
 
     /// The API operations that need something else than the action of their own name alone.

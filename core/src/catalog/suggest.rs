@@ -30,6 +30,16 @@ pub(super) fn actions(catalog: &Catalog, text: &str) -> Vec<String> {
     elsewhere.take(MOST).map(|action| action.to_string()).collect()
 }
 
+pub(super) fn keys<'c>(catalog: &'c Catalog, text: &str) -> Vec<&'c str> {
+    let Some((prefix, _)) = text.split_once(':').filter(|_| text.len() <= LONGEST) else { return Vec::new() };
+    let is_own = |name: &&str| name.split_once(':').is_some_and(|(own, _)| own.eq_ignore_ascii_case(prefix));
+    let own = catalog.service(prefix);
+    let of_service = own.iter().flat_map(|service| service.condition_keys()).map(|key| key.name());
+    let global = catalog.global_condition_keys().map(|key| key.name());
+    // a name with a placeholder is not one to write
+    nearest(of_service.chain(global).filter(|name| is_own(name) && !name.contains(['$', '<'])), text)
+}
+
 fn of_unknown_service(catalog: &Catalog, prefix: &str, name: &str) -> Vec<String> {
     let client = |service: &Service<'_>| service.sdk_clients().any(|client| client.eq_ignore_ascii_case(prefix));
     if let Some(service) = catalog.services().find(client) {

@@ -79,6 +79,14 @@ impl Network {
         }
     }
 
+    /// Does it lie in a network of private addresses (RFC 1918)?
+    pub(crate) fn is_private(&self) -> bool {
+        match self.0 {
+            Kind::V4(network) => network.network().is_private() && network.broadcast().is_private(),
+            Kind::V6(_) | Kind::V6WithHostBits(_) => false,
+        }
+    }
+
     /// Which are the first and the last address that the network contains?
     ///
     /// `None` when it contains none: an IPv6 network with host bits, or one of
@@ -150,6 +158,18 @@ pub fn parse_request(text: &str) -> Option<IpAddr> {
 /// ```
 pub fn is_storable_network(text: &str) -> bool {
     Network::parse_policy(text).is_some_and(|network| !matches!(network.0, Kind::V6WithHostBits(_)))
+}
+
+/// A policy's network without the bits beyond its mask, where it has some: `192.0.2.0/24` for `192.0.2.77/24`.
+pub(crate) fn without_host_bits(text: &str) -> Option<String> {
+    let (address, prefix) = text.split_once('/')?;
+    let prefix = prefix_length(prefix)?;
+    if !address.contains(':') {
+        let network = Ipv4Net::new(parse_v4(address)?, prefix).ok()?;
+        return (network != network.trunc()).then(|| network.trunc().to_string());
+    }
+    let network = Ipv6Net::new(parse_v6(address)?, prefix).ok()?;
+    (network != network.trunc()).then(|| network.trunc().to_string())
 }
 
 fn is_decimal(text: &str) -> bool {

@@ -63,6 +63,14 @@ pub struct QualifiedOperator {
     pub if_exists: bool,
 }
 
+impl QualifiedOperator {
+    /// The operator of a text, without a guess at what was meant where it is none: for readers of hostile documents,
+    /// in which there may be many.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        read(text)
+    }
+}
+
 impl From<ConditionOperator> for QualifiedOperator {
     fn from(operator: ConditionOperator) -> Self {
         Self { qualifier: None, operator, if_exists: false }

@@ -22,8 +22,12 @@ pub(super) struct Report<'r> {
     findings: Vec<Finding>,
     steps: usize,
     is_exhausted: bool,
+    suggestions: usize,
     policy: OnceCell<Option<Policy>>,
 }
+
+/// So many guesses at what was meant may a document cost.
+const MOST_SUGGESTIONS: usize = 256;
 
 impl<'r> Report<'r> {
     pub fn new(source: &'r str, options: &'r ValidateOptions<'r>) -> Self {
@@ -33,6 +37,7 @@ impl<'r> Report<'r> {
             findings: Vec::new(),
             steps: options.max_steps,
             is_exhausted: false,
+            suggestions: MOST_SUGGESTIONS,
             policy: OnceCell::new(),
         }
     }
@@ -47,6 +52,14 @@ impl<'r> Report<'r> {
         let left = self.steps.checked_sub(steps);
         self.steps = left.unwrap_or(0);
         self.is_exhausted |= left.is_none();
+        left.is_some()
+    }
+
+    /// May what was meant still be guessed at? Looking for the nearest name costs more than finding a name wrong.
+    #[must_use]
+    pub fn may_suggest(&mut self) -> bool {
+        let left = self.suggestions.checked_sub(1);
+        self.suggestions = left.unwrap_or(0);
         left.is_some()
     }
 

@@ -3,4 +3,6 @@
 pub(super) mod access;
 pub(super) mod conditions;
 pub(super) mod document;
+mod invalid_service;
 pub(super) mod principals;
+mod regions;

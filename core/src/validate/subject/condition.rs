@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::catalog::{Catalog, ConditionKey};
 use crate::condition::QualifiedOperator;
-use crate::json::Member;
+use crate::json::{Member, ValueKind};
 
 use super::element::Entry;
 
@@ -57,7 +57,7 @@ impl<'d, 's> Condition<'d, 's> {
 impl<'d, 's> Block<'d, 's> {
     fn read(member: Member<'d, 's>) -> Self {
         let name = member.name();
-        let operator = name.parse().ok();
+        let operator = QualifiedOperator::from_text(&name);
         let value = member.value();
         let keys = if operator.is_some() { value.members().map(Key::read).collect() } else { Vec::new() };
         Self { member, name, operator, is_mistyped: !value.is_object(), keys }
@@ -83,6 +83,16 @@ impl<'d, 's> Key<'d, 's> {
             values.clear();
         }
         Self { member, name: member.name(), is_list, is_mistyped, values }
+    }
+
+    /// Are its values of more than one JSON type? Then nothing else is said of them (`type_error_stops_element`).
+    pub fn is_mixed(&self) -> bool {
+        let class = |entry: &Entry<'_>| match entry.kind {
+            ValueKind::Number => 1,
+            ValueKind::True | ValueKind::False => 2,
+            _ => 0,
+        };
+        self.values.first().is_some_and(|first| self.values.iter().any(|entry| class(entry) != class(first)))
     }
 
     /// Is it this key, ASCII letter case aside?
