@@ -45,6 +45,7 @@ pub use outside::{
     find_external_access,
 };
 pub(crate) use question::holds_action;
+pub(crate) use what::Reach;
 pub use question::{
     check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable,
 };

@@ -112,6 +112,15 @@ impl Region {
         self.layers.iter().all(|clauses| grants(clauses, request, self.layer))
     }
 
+    /// Which statements allow a request, by their index, whatever others deny?
+    pub(crate) fn allowing(&self, request: &Request) -> impl Iterator<Item = usize> {
+        self.layers
+            .iter()
+            .flatten()
+            .filter(|clause| clause.effect == Effect::Allow && clause.is_match(request, self.layer))
+            .map(|clause| clause.index)
+    }
+
     /// Does a statement match a request that the region holds?
     pub(super) fn lets_through(&self, clause: &Clause, request: &Request) -> bool {
         clause.is_match(request, self.layer) && self.holds(request)

@@ -1,6 +1,7 @@
 //! What the checks have to say, gathered.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::catalog::Catalog;
 use crate::document::Policy;
@@ -11,6 +12,8 @@ use super::check::Check;
 use super::finding::{Finding, Location, Validation};
 use super::fix::Fix;
 use super::options::ValidateOptions;
+use super::own::Evidence;
+use super::subject::Subject;
 
 /// A finding takes the room and the time of so many comparisons; nobody reads a hundred thousand.
 const STEPS_OF_FINDING: usize = 100;
@@ -24,6 +27,7 @@ pub(super) struct Report<'r> {
     is_exhausted: bool,
     suggestions: usize,
     policy: OnceCell<Option<Policy>>,
+    evidence: OnceCell<Option<Rc<Evidence>>>,
 }
 
 /// So many guesses at what was meant may a document cost.
@@ -39,6 +43,7 @@ impl<'r> Report<'r> {
             is_exhausted: false,
             suggestions: MOST_SUGGESTIONS,
             policy: OnceCell::new(),
+            evidence: OnceCell::new(),
         }
     }
 
@@ -72,6 +77,12 @@ impl<'r> Report<'r> {
         self.policy.get_or_init(read).as_ref()
     }
 
+    /// What the solver knows of the document, where its form lets it.
+    pub fn evidence(&self, subject: &Subject<'_, '_>) -> Option<Rc<Evidence>> {
+        let make = || self.policy().map(|policy| Rc::new(Evidence::of(policy, subject, self.options)));
+        self.evidence.get_or_init(make).clone()
+    }
+
     pub fn add(&mut self, check: &'static Check, details: impl Into<String>, locations: Vec<Location>) {
         self.add_with_fixes(check, details, locations, Vec::new());
     }
@@ -94,6 +105,18 @@ impl<'r> Report<'r> {
         witness: Option<Box<Request>>,
     ) {
         self.push(Finding { check, details: details.into(), locations, fixes: Vec::new(), witness });
+    }
+
+    /// All that a finding can have.
+    pub fn add_whole(
+        &mut self,
+        check: &'static Check,
+        details: impl Into<String>,
+        locations: Vec<Location>,
+        fixes: Vec<Fix>,
+        witness: Option<Box<Request>>,
+    ) {
+        self.push(Finding { check, details: details.into(), locations, fixes, witness });
     }
 
     fn push(&mut self, finding: Finding) {

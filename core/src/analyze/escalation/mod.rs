@@ -24,8 +24,8 @@ pub use answer::{EscalationAssumption, EscalationPath, EscalationPaths, Undecide
 pub use known::{KnownPath, known_escalation_paths};
 
 use known::Known;
-pub(super) use resources::{Need, filled};
-use resources::{Place, needs, places};
+use resources::needs;
+pub(super) use resources::{Need, Place, filled, places};
 use together::{Together, find_together};
 
 /// By which known paths can the caller of a region gain access that was not given to it?
@@ -227,6 +227,11 @@ impl Finder<'_> {
         let steps = self.steps_of(action, path);
         steps.iter().any(|step| self.single(step).is_proved())
     }
+}
+
+/// The resources that an action needs, all of them.
+pub(super) fn needed_resources(action: &str, catalog: &Catalog) -> Vec<Need> {
+    needs(action, &Known::read(), catalog).0
 }
 
 /// Which steps touch one resource: those whose actions need one of the same type. A role that is passed is not touched.

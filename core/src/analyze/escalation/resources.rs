@@ -134,7 +134,7 @@ pub(in super::super) fn filled(format: &str, [partition, region, account]: &Plac
 }
 
 /// Where the resources may lie that a region's policies name: nowhere in particular first.
-pub(super) fn places(region: &Region) -> Vec<Place> {
+pub(in super::super) fn places(region: &Region) -> Vec<Place> {
     // what has to be asked of a region is asked of a resource there
     let required = |atom: &&Atom| {
         &*atom.key.lower == "aws:requestedregion"

@@ -5,6 +5,7 @@
 //! request that the region holds.
 
 mod element;
+mod reach;
 mod summary;
 
 use crate::catalog::Catalog;
@@ -21,6 +22,7 @@ use super::solver::Problem;
 use super::target::Target;
 
 pub use element::{GrantCondition, GrantEntries, StatementPlace};
+pub(crate) use reach::Reach;
 pub use summary::{AccessSummary, LevelAccess, ServiceAccess, summarize_access};
 
 use element::{conditions_of, elements_of, place_of};

@@ -98,7 +98,7 @@ pub fn summarize_access(region: &Region, catalog: &Catalog, options: &AnalyzeOpt
 }
 
 /// The partitions that policies name, AWS's own where they name none.
-fn partitions(region: &Region) -> BTreeSet<String> {
+pub(super) fn partitions(region: &Region) -> BTreeSet<String> {
     let entries = region.layers.iter().flatten().flat_map(|clause| &clause.resource).flat_map(|texts| &texts.entries);
     let named = entries.filter_map(|entry| Arn::parse(entry.pattern.as_str())).map(Arn::partition);
     let mut all: BTreeSet<String> =
@@ -156,7 +156,7 @@ fn of_service(
 }
 
 /// Does each layer allow everything by one statement, and none deny?
-fn is_plain(view: &View<'_>) -> bool {
+pub(super) fn is_plain(view: &View<'_>) -> bool {
     let says_nothing = |clause: &&Clause| {
         let everywhere = |entry: &Entry| entry.open.is_none() && entry.pattern.matches_everything();
         clause.atoms.is_empty()
@@ -166,7 +166,7 @@ fn is_plain(view: &View<'_>) -> bool {
 }
 
 /// Is every request of a kind in the region?
-fn is_whole(region: &Region, view: &View<'_>, target: &Target, options: &AnalyzeOptions, steps: &mut usize) -> bool {
+pub(super) fn is_whole(region: &Region, view: &View<'_>, target: &Target, options: &AnalyzeOptions, steps: &mut usize) -> bool {
     let of_target = || vec![&target.clause];
     let avoid = |clauses: &[&'_ Clause]| clauses.iter().copied().chain(&target.without).cloned().collect::<Vec<_>>();
     let kept: Vec<Vec<Clause>> = view.allows.iter().map(|layer| avoid(layer)).collect();
@@ -178,7 +178,7 @@ fn is_whole(region: &Region, view: &View<'_>, target: &Target, options: &Analyze
 }
 
 /// The requests for an action on resources of its types, on `*` where it has none.
-fn target(action: ServiceAction<'_>, name: &str, partitions: &BTreeSet<String>) -> Target {
+pub(super) fn target(action: ServiceAction<'_>, name: &str, partitions: &BTreeSet<String>) -> Target {
     let types = action.resources().filter_map(|kind| kind.resource_type());
     let formats: Vec<String> =
         types.flat_map(|kind| kind.arn_formats().map(str::to_owned).collect::<Vec<_>>()).collect();

@@ -1,0 +1,86 @@
+//! Known paths to access that was not given.
+
+use crate::analyze::{EscalationPath, find_escalation_paths};
+use crate::validate::check::{Check, Example};
+use crate::validate::own::GIVEN;
+use crate::validate::own::places::of_requests;
+use crate::validate::report::Report;
+use crate::validate::subject::Subject;
+use crate::validate::table::{Rule, Run};
+
+use super::administrator::lets_everything_through;
+
+pub(in crate::validate) static RULE: Rule = Rule { checks: &[&IE_ESCALATION_PATH], run: Run::Document(look) };
+
+static IE_ESCALATION_PATH: Check = Check::security(
+    "IE_ESCALATION_PATH",
+    GIVEN,
+    "the requests of a known path to more access are all let through: who has the policy can gain what was not given",
+)
+.own()
+.with_catalog()
+.examples(
+    &[
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:CreatePolicyVersion","Resource":"*"}}"#,
+        ),
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole",
+"Resource":"arn:aws:iam::111122223333:role/*"},
+{"Effect":"Allow","Action":["lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"}]}"#,
+        ),
+    ],
+    &[
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"*",
+"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}},
+{"Effect":"Allow","Action":["lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"}]}"#,
+        ),
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:*Policy*","Resource":"*"},
+{"Effect":"Deny","NotAction":["iam:Get*","iam:List*"],"Resource":"*"}]}"#,
+        ),
+    ],
+);
+
+fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
+    if !subject.statements.iter().any(|statement| statement.is_allow()) {
+        return;
+    }
+    let (Some(catalog), Some(evidence)) = (report.catalog(), report.evidence(subject)) else { return };
+    if lets_everything_through(&evidence, subject) {
+        return;
+    }
+    let found = find_escalation_paths(&evidence.region, catalog, &evidence.options_left()).found;
+    for path in &found {
+        // what takes more than another path says no more
+        let takes = |path: &EscalationPath| -> Vec<String> {
+            path.requests.iter().map(|request| request.action().as_str().to_ascii_lowercase()).collect()
+        };
+        let own = takes(path);
+        let is_longer = found.iter().any(|other| {
+            let other = takes(other);
+            other.len() < own.len() && other.iter().all(|action| own.contains(action))
+        });
+        if is_longer {
+            continue;
+        }
+        let mut steps: Vec<String> = Vec::new();
+        for request in &path.requests {
+            let step = format!("`{}` on `{}`", request.action().as_str(), request.resource());
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        let details = format!(
+            "path `{}` ({}) is open by {}: leave out one of the actions, or limit the resources to ones that are worth \
+             no more",
+            path.id,
+            path.category,
+            steps.join(", then ")
+        );
+        let places = of_requests(&evidence, subject, &path.requests);
+        let witness = path.requests.first().map(|request| Box::new(request.clone()));
+        report.add_with_witness(&IE_ESCALATION_PATH, details, places, witness);
+    }
+}
