@@ -32,7 +32,8 @@ fn main() {
     let bare = ValidateOptions::new(PolicyType::Identity);
     let full = bare.clone().catalog(&catalog);
     let own = full.clone().own(OwnFindings::Default);
-    let count = |text: &str, options: &ValidateOptions<'_>| validate(text, options).map_or(0, |answer| answer.findings.len());
+    let count =
+        |text: &str, options: &ValidateOptions<'_>| validate(text, options).map_or(0, |answer| answer.findings.len());
     type Look<'l> = Box<dyn Fn(&str) -> usize + 'l>;
     let ways: [(&str, Look<'_>); 4] = [
         ("reading alone", Box::new(|text| Policy::lint(text).1.len())),

@@ -45,7 +45,6 @@ pub use outside::{
     find_external_access,
 };
 pub(crate) use question::holds_action;
-pub(crate) use what::Reach;
 pub use question::{
     check_equivalent, check_no_new_access, check_no_new_access_to_resource, check_redundant, check_unreachable,
 };
@@ -54,6 +53,7 @@ pub use rewrite::{
     Change, Document, Inexact, Layers, Minimized, PolicyDifference, find_difference, find_effective, minimize,
 };
 pub use statements::{FoundStatements, find_redundant_statements, find_unreachable_statements};
+pub(crate) use what::Reach;
 pub use what::{
     AccessSummary, Grant, GrantCondition, GrantEntries, LevelAccess, ServiceAccess, StatementPlace, WhatCan,
     find_what_can, summarize_access,

@@ -166,7 +166,13 @@ pub(super) fn is_plain(view: &View<'_>) -> bool {
 }
 
 /// Is every request of a kind in the region?
-pub(super) fn is_whole(region: &Region, view: &View<'_>, target: &Target, options: &AnalyzeOptions, steps: &mut usize) -> bool {
+pub(super) fn is_whole(
+    region: &Region,
+    view: &View<'_>,
+    target: &Target,
+    options: &AnalyzeOptions,
+    steps: &mut usize,
+) -> bool {
     let of_target = || vec![&target.clause];
     let avoid = |clauses: &[&'_ Clause]| clauses.iter().copied().chain(&target.without).cloned().collect::<Vec<_>>();
     let kept: Vec<Vec<Clause>> = view.allows.iter().map(|layer| avoid(layer)).collect();

@@ -186,11 +186,7 @@ pub(super) fn places_of(subject: &Subject<'_, '_>, broad: &[&Broad<'_>]) -> Vec<
 const MAX_ENTRIES: usize = 32;
 
 /// A request for an action that the document lets through.
-pub(super) fn witness(
-    evidence: &Evidence,
-    catalog: &Catalog,
-    action: ServiceAction<'_>,
-) -> Option<Box<Request>> {
+pub(super) fn witness(evidence: &Evidence, catalog: &Catalog, action: ServiceAction<'_>) -> Option<Box<Request>> {
     let reach = Reach::of(&evidence.region);
     let verdict = evidence.spending(|steps| reach.find(action, catalog, &evidence.options, steps));
     verdict.witness().map(|request| Box::new(request.clone()))

@@ -33,13 +33,17 @@ static IE_EXTERNAL_ACCESS: Check = Check::warning(
 );
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
-    if !subject.statements.iter().any(|statement| statement.is_allow() && statement.principal_elements().next().is_some())
+    if !subject
+        .statements
+        .iter()
+        .any(|statement| statement.is_allow() && statement.principal_elements().next().is_some())
     {
         return;
     }
     let Some(evidence) = report.evidence(subject) else { return };
     let mut zone = ZoneOfTrust::default();
-    for entry in subject.statements.iter().flat_map(|statement| &statement.resource).flat_map(|element| &element.entries)
+    for entry in
+        subject.statements.iter().flat_map(|statement| &statement.resource).flat_map(|element| &element.entries)
     {
         let account = Arn::parse(&entry.text).map(|arn| arn.account().to_owned());
         if let Some(account) = account.filter(|account| is_account_id(account))
@@ -53,13 +57,8 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     for finding in found.into_iter().filter(|finding| !finding.is_public) {
         let at = places(&evidence, subject, &finding.witness);
         let (kind, who) = &finding.principal;
-        let conditions: Vec<String> =
-            finding.condition.iter().map(|(key, value)| format!("{key} = {value}")).collect();
-        let only = if conditions.is_empty() {
-            String::new()
-        } else {
-            format!(", where {}", listed(conditions.iter()))
-        };
+        let conditions: Vec<String> = finding.condition.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+        let only = if conditions.is_empty() { String::new() } else { format!(", where {}", listed(conditions.iter())) };
         let details = format!(
             "`{who}` ({kind}) can ask for {}{only}: make sure that it is meant",
             listed(finding.actions.iter())

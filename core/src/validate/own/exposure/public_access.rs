@@ -10,10 +10,8 @@ use crate::validate::resource_type::PolicyResourceType;
 use crate::validate::subject::{Statement, Subject};
 use crate::validate::table::{Rule, Run};
 
-pub(in crate::validate) static RULE: Rule = Rule {
-    checks: &[&IE_ALLOW_NOT_PRINCIPAL, &IE_CONFUSED_DEPUTY, &IE_PUBLIC_ACCESS],
-    run: Run::Document(look),
-};
+pub(in crate::validate) static RULE: Rule =
+    Rule { checks: &[&IE_ALLOW_NOT_PRINCIPAL, &IE_CONFUSED_DEPUTY, &IE_PUBLIC_ACCESS], run: Run::Document(look) };
 
 static IE_ALLOW_NOT_PRINCIPAL: Check = Check::security(
     "IE_ALLOW_NOT_PRINCIPAL",
@@ -79,7 +77,10 @@ static IE_PUBLIC_ACCESS: Check = Check::security(
 );
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
-    if !subject.statements.iter().any(|statement| statement.is_allow() && statement.principal_elements().next().is_some())
+    if !subject
+        .statements
+        .iter()
+        .any(|statement| statement.is_allow() && statement.principal_elements().next().is_some())
     {
         return;
     }

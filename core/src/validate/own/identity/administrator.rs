@@ -20,9 +20,7 @@ static IE_FULL_ADMINISTRATOR: Check = Check::security(
 .own()
 .examples(
     &[
-        Example::identity(
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#,
-        ),
+        Example::identity(r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#),
         Example::identity(
             r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"iam:*","Resource":"*"},
 {"Effect":"Allow","Action":"iam:*","Resource":"*"}]}"#,

@@ -82,9 +82,7 @@ fn is_whole(evidence: &Evidence, service: Service<'_>) -> bool {
     );
     let Ok(all) = Policy::parse(&text) else { return false };
     let all = Region::of([&all]);
-    evidence
-        .spending(|steps| check_contained_spending(&all, &evidence.region, &evidence.options, steps))
-        .is_proved()
+    evidence.spending(|steps| check_contained_spending(&all, &evidence.region, &evidence.options, steps)).is_proved()
 }
 
 fn details(service: Service<'_>, _: &Statement<'_, '_>) -> String {

@@ -22,9 +22,7 @@ static IE_UNREACHABLE_STATEMENT: Check = Check::warning(
             r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*",
 "Condition":{"StringEquals":{"aws:SourceVpc":"vpc-1a2b3c4d"},"Null":{"aws:SourceVpc":"true"}}}}"#,
         ),
-        Example::identity(
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","NotAction":"*","Resource":"*"}}"#,
-        ),
+        Example::identity(r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","NotAction":"*","Resource":"*"}}"#),
     ],
     &[Example::identity(
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*",
