@@ -73,7 +73,7 @@ fuzz-build: ## the fuzz targets
 fuzz-short: fuzz-build ## every fuzz target, the same inputs each time, for FUZZ_SECONDS (15) seconds at most
 	@seconds=$(or $(FUZZ_SECONDS),15); failed=; for each in $(FUZZ_RATES); do \
 		target=$${each%=*}; rm -rf fuzz/corpus/short/$$target; \
-		bash fuzz/run.sh $$target corpus/short/$$target -seed=1 -runs=$$(( $${each#*=} * seconds )) \
+		bash fuzz/run.sh $$target corpus/short/$$target -seed=1 -reload=0 -runs=$$(( $${each#*=} * seconds )) \
 			-max_total_time=$$seconds || failed+=" $$target"; \
 	done; if [ -n "$$failed" ]; then echo "laws that were broken:$$failed" >&2; exit 1; fi
 
