@@ -6,6 +6,7 @@
 //! source and read again, gives the same value, and duplicate members are all kept.
 
 mod cursor;
+mod misfit;
 mod syntax;
 mod tape;
 mod write;

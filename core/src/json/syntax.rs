@@ -1,11 +1,13 @@
 //! What `serde_json` says of a bad text, said as what was found, what was expected, and where.
 
+use super::misfit::first_misfit;
 use crate::text::{Diagnostic, ErrorKind, ParseError, Span};
 
 pub(super) fn explain(source: &str, error: &serde_json::Error) -> ParseError {
     let text = error.to_string();
     let reason = text.split(" at line ").next().unwrap_or(&text);
-    let offset = if error.is_eof() { source.len() } else { offset_of(source, error.line(), error.column()) };
+    let said = || if error.is_eof() { source.len() } else { offset_of(source, error.line(), error.column()) };
+    let offset = first_misfit(source).unwrap_or_else(said);
     let expected = expected(reason);
     let found = describe(source, offset);
     let width = source.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);

@@ -68,6 +68,11 @@ impl<'r> Report<'r> {
         left.is_some()
     }
 
+    /// Are the steps used up? Then what is found any more is lost.
+    pub fn is_exhausted(&self) -> bool {
+        self.is_exhausted
+    }
+
     /// The document as the evaluator and the solver read it, where its form lets them.
     pub fn policy(&self) -> Option<&Policy> {
         let read = || {

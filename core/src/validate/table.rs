@@ -57,7 +57,14 @@ pub(super) fn run(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
         }
         match rule.run {
             Run::Document(look) => look(report, subject),
-            Run::Statement(look) => subject.statements.iter().for_each(|statement| look(report, subject, statement)),
+            Run::Statement(look) => {
+                for statement in &subject.statements {
+                    if report.is_exhausted() {
+                        return;
+                    }
+                    look(report, subject, statement);
+                }
+            }
             Run::Elsewhere => {}
         }
     }

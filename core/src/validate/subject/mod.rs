@@ -23,6 +23,9 @@ use super::finding::Location;
 use super::options::ValidateOptions;
 use super::path::Path;
 
+/// A place repeats the names above it, so a long name over many values would come to far more than the document.
+const MAX_PATH_BYTES: usize = 64 << 20;
+
 /// A document as the checks see it.
 pub(super) struct Subject<'d, 's> {
     source: &'s str,
@@ -88,6 +91,12 @@ impl<'d, 's> Subject<'d, 's> {
             } else {
                 subject.add(None, value);
             }
+        }
+        if subject.statements.iter().map(Statement::path_bytes).fold(0, usize::saturating_add) > MAX_PATH_BYTES {
+            let message =
+                format!("expected names that are at most {MAX_PATH_BYTES} bytes when repeated for each value");
+            let remark = Diagnostic::error("limit-names", Span::new(0, 0), message);
+            return Err(ParseError::new(ErrorKind::Limit, remark, document.source()));
         }
         Ok(Ok(subject))
     }

@@ -94,6 +94,17 @@ impl<'d, 's> Statement<'d, 's> {
         self.condition.iter().flat_map(Condition::keys)
     }
 
+    /// So many bytes do overlong names come to when they are repeated for each value below them.
+    pub fn path_bytes(&self) -> usize {
+        // no name that AWS knows is longer: the key of a tag has 128 characters
+        const USUAL: usize = 256;
+        let repeated = |name: &str, values: usize| name.len().saturating_sub(USUAL).saturating_mul(values);
+        let kinds = self.principal_elements().flat_map(|principals| &principals.kinds);
+        let of_kinds = kinds.map(|kind| repeated(&kind.name, kind.values.entries.len()));
+        let of_keys = self.condition_keys().map(|(_, key)| repeated(&key.name, key.values.len()));
+        of_kinds.chain(of_keys).fold(0, usize::saturating_add)
+    }
+
     /// The way to it.
     pub fn path(&self) -> Path {
         Path::default().value("Statement").element(self.index)

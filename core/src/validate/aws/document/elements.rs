@@ -23,7 +23,10 @@ static INVALID_POLICY_ELEMENT: Check = Check::error(
         Example::identity(
             r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"sqs:*","Resource":"*","Owner":"ana"}}"#,
         ),
-        Example::identity(r#"{"version":"2012-10-17","statement":{"Effect":"Deny","actions":"sqs:*","Resource":"*"}}"#),
+        Example::identity(r#"{"Version":"2012-10-17","statement":{"Effect":"Deny","Action":"sqs:*","Resource":"*"}}"#),
+        Example::identity(
+            r#"{"version":"2012-10-17","Statement":[{"Effect":"Deny","actions":"sqs:*","Resource":"*","Conditon":{}}]}"#,
+        ),
     ],
     &[Example::identity(
         r#"{"Version":"2012-10-17","Id":"a","Statement":{"Sid":"a","Effect":"Deny","NotAction":"sqs:*",

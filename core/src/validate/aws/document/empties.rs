@@ -2,6 +2,8 @@
 
 use crate::condition::SetQualifier;
 use crate::validate::check::{Check, Example, kinds};
+use crate::validate::edit::remove_member;
+use crate::validate::fix::Fix;
 use crate::validate::report::Report;
 use crate::validate::subject::{Block, Key, Statement, Subject};
 use crate::validate::table::{Rule, Run};
@@ -132,9 +134,19 @@ static EMPTY_OBJECT_CONDITION: Check = Check::suggestion(
     "`Condition`, or what stands under an operator, is an empty object: it restricts nothing",
 )
 .examples(
-    &[Example::identity(
-        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{}}}"#,
-    )],
+    &[
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{}}}"#,
+        ),
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*",
+"Condition":{"Bool":{}}}}"#,
+        ),
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*",
+"Condition":{"Bool":{"aws:SecureTransport":"true"}, "StringLike": {}}}}"#,
+        ),
+    ],
     &[Example::identity(
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*",
 "Condition":{"Bool":{"aws:SecureTransport":"true"}}}}"#,
@@ -183,7 +195,8 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
     if let Some(sid) = statement.sid
         && sid.value().as_str().is_some_and(|text| text.is_empty())
     {
-        report.add(&EMPTY_SID_VALUE, "`Sid` is an empty text", vec![statement.at_value(sid)]);
+        let fix = Fix::new("remove `Sid`", vec![remove_member(report.source, sid)]);
+        report.add_with_fixes(&EMPTY_SID_VALUE, "`Sid` is an empty text", vec![statement.at_value(sid)], vec![fix]);
     }
     look_at_principals(report, statement);
     look_at_condition(report, statement);
@@ -209,16 +222,19 @@ fn look_at_principals(report: &mut Report<'_>, statement: &Statement<'_, '_>) {
 fn look_at_condition(report: &mut Report<'_>, statement: &Statement<'_, '_>) {
     let Some(condition) = &statement.condition else { return };
     if !condition.is_mistyped && condition.blocks.is_empty() {
-        report.add(
-            &EMPTY_OBJECT_CONDITION,
-            "`Condition` is an empty object",
-            vec![statement.at_value(condition.member)],
-        );
+        let places = vec![statement.at_value(condition.member)];
+        let fix = Fix::new("remove `Condition`", vec![remove_member(report.source, condition.member)]);
+        report.add_with_fixes(&EMPTY_OBJECT_CONDITION, "`Condition` is an empty object", places, vec![fix]);
     }
     for block in &condition.blocks {
         if block.operator.is_some() && !block.is_mistyped && block.keys.is_empty() {
             let details = format!("`{}` has no condition key", block.name);
-            report.add(&EMPTY_OBJECT_CONDITION, details, vec![statement.at_block(block)]);
+            // an only operator would leave an empty `Condition`
+            let is_only = condition.blocks.len() == 1;
+            let needless = if is_only { condition.member } else { block.member };
+            let title = format!("remove `{}`", needless.name());
+            let fix = Fix::new(title, vec![remove_member(report.source, needless)]);
+            report.add_with_fixes(&EMPTY_OBJECT_CONDITION, details, vec![statement.at_block(block)], vec![fix]);
         }
         for key in &block.keys {
             if key.is_list && !key.is_mistyped && key.values.is_empty() {

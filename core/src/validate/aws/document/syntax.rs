@@ -38,3 +38,88 @@ pub(in crate::validate) fn report_duplicate(report: &mut Report<'_>, duplicate: 
     let place = Path::default().at(Span::new(duplicate.span.start, duplicate.span.start + 1));
     report.add(&JSON_SYNTAX_ERROR, format!("expected `{}` once, found it again", duplicate.name), vec![place]);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::validate::{ValidateOptions, validate};
+
+    fn place(text: &str) -> (usize, usize) {
+        let answer = validate(text, &ValidateOptions::default()).unwrap();
+        let [finding] = &answer.findings[..] else { panic!("{text}: {:?}", answer.findings) };
+        assert_eq!(finding.code(), "JSON_SYNTAX_ERROR", "{text}");
+        assert!(finding.locations[0].path.is_empty());
+        (finding.locations[0].span.start, finding.locations[0].span.end)
+    }
+
+    #[test]
+    fn the_place_is_the_first_character_that_does_not_fit() {
+        let mut wrong = Vec::new();
+        for (text, at) in [
+            // too little
+            ("", 0),
+            (" \n", 2),
+            ("{", 1),
+            (r#"{"a""#, 4),
+            (r#"{"a":"#, 5),
+            (r#"{"a":1"#, 6),
+            (r#"{"a":1,"#, 7),
+            ("[1", 2),
+            (r#"["a"#, 3),
+            (r#"["a\"#, 4),
+            (r#"["\u00"#, 6),
+            ("tru", 3),
+            ("-", 1),
+            ("1.", 2),
+            ("1e", 2),
+            // too much
+            ("{} {}", 3),
+            ("{}x", 2),
+            ("{}\n\n,", 4),
+            ("{}\u{feff}", 2),
+            // something else
+            ("\u{feff}{}", 0),
+            ("[1,]", 3),
+            (r#"{"a":1,}"#, 7),
+            ("{,}", 1),
+            ("[,1]", 1),
+            ("{1:2}", 1),
+            ("{'a':1}", 1),
+            (r#"{"a" 1}"#, 5),
+            (r#"{"a"=1}"#, 4),
+            (r#"{"a":1 "b":2}"#, 7),
+            ("[1 2]", 3),
+            ("[1}", 2),
+            (r#"{"a":1]"#, 6),
+            ("nul]", 3),
+            ("nulx", 3),
+            ("True", 0),
+            ("NaN", 0),
+            ("+1", 0),
+            (".5", 0),
+            ("01", 1),
+            ("[-a]", 2),
+            ("[1.a]", 3),
+            ("[1ea]", 3),
+            ("// a\n{}", 0),
+            ("[1] // a", 4),
+            ("{\n  # a\n}", 4),
+            // in strings
+            ("[\"a\nb\"]", 3),
+            ("[\"a\tb\"]", 3),
+            (r#"["\x"]"#, 3),
+            (r#"["\u12G4"]"#, 6),
+            (r#"["é\'"]"#, 5),
+            (r#"["\ud800"]"#, 8),
+            (r#"["\ud800a"]"#, 8),
+            (r#"["\ud800\n"]"#, 9),
+            (r#"["\ud800\u0041"]"#, 10),
+            (r#"["\udc00"]"#, 5),
+        ] {
+            let width = text[at..].chars().next().map_or(0, char::len_utf8);
+            if place(text) != (at, at + width) {
+                wrong.push((text, at, place(text)));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

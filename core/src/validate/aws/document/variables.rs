@@ -2,6 +2,7 @@
 
 use crate::validate::check::{Check, Example, kinds};
 use crate::validate::finding::Location;
+use crate::validate::fix::Fix;
 use crate::validate::report::Report;
 use crate::validate::subject::{Statement, Subject};
 use crate::validate::table::{Rule, Run};
@@ -137,16 +138,22 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     if !may_have_variables(report.source) {
         return;
     }
+    // of the language of 2008, what makes it one that has variables
+    let language = subject.is_in_language_of_2008().then(|| Vec::from_iter(write_current_version(report, subject)));
+    let language = language.as_deref();
     for statement in &subject.statements {
+        if report.is_exhausted() {
+            return;
+        }
         look_outside(report, statement);
         for element in statement.resource_elements() {
             for entry in element.entries.iter().filter(|entry| has_variable(&entry.text)) {
-                look_inside(report, subject, &entry.text, || statement.at_entry(element, entry));
+                look_inside(report, language, &entry.text, || statement.at_entry(element, entry));
             }
         }
         for (block, key) in statement.condition_keys() {
             for entry in key.values.iter().filter(|entry| has_variable(&entry.text)) {
-                look_inside(report, subject, &entry.text, || statement.at_condition_value(block, key, entry));
+                look_inside(report, language, &entry.text, || statement.at_condition_value(block, key, entry));
             }
         }
     }
@@ -194,12 +201,14 @@ fn add_outside(report: &mut Report<'_>, element: &str, place: Location) {
     report.add(&VARIABLE_UNSUPPORTED_IN_ELEMENT, details, vec![place]);
 }
 
-/// Where variables may stand, if the language has them.
-fn look_inside(report: &mut Report<'_>, subject: &Subject<'_, '_>, text: &str, place: impl Fn() -> Location) {
-    if subject.is_in_language_of_2008() {
+/// Where variables may stand, if the language has them: `language` is what makes it one that does.
+fn look_inside(report: &mut Report<'_>, language: Option<&[Fix]>, text: &str, place: impl Fn() -> Location) {
+    if report.is_exhausted() {
+        return;
+    }
+    if let Some(fixes) = language {
         let details = "the language of 2008 has no variables: write `Version` as `2012-10-17`";
-        let fixes = Vec::from_iter(write_current_version(report, subject));
-        return report.add_with_fixes(&VARIABLE_UNSUPPORTED_IN_VERSION, details, vec![place()], fixes);
+        return report.add_with_fixes(&VARIABLE_UNSUPPORTED_IN_VERSION, details, vec![place()], fixes.to_vec());
     }
     let Faults { is_open, has_unquoted_default, has_space, is_empty } = find_faults(text);
     for (is_wrong, check, details) in [
