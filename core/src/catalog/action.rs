@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::lines::fields;
+use super::lines::field;
 use super::resource_type::ResourceType;
 use super::service::Service;
 
@@ -54,12 +54,12 @@ impl fmt::Display for AccessLevel {
 #[derive(Clone, Copy)]
 pub struct ServiceAction<'c> {
     service: Service<'c>,
-    fields: [&'c str; 6],
+    line: &'c str,
 }
 
 impl<'c> ServiceAction<'c> {
     pub(super) fn of(service: Service<'c>, line: &'c str) -> Self {
-        Self { service, fields: fields(line) }
+        Self { service, line }
     }
 
     /// Its service.
@@ -69,12 +69,12 @@ impl<'c> ServiceAction<'c> {
 
     /// Its name without the service, such as `PutObject`.
     pub fn name(&self) -> &'c str {
-        self.fields[0]
+        field(self.line, 0)
     }
 
     /// What it does to its resource; none where AWS does not say.
     pub fn access_level(&self) -> Option<AccessLevel> {
-        match self.fields[1] {
+        match field(self.line, 1) {
             "R" => Some(AccessLevel::Read),
             "L" => Some(AccessLevel::List),
             "T" => Some(AccessLevel::Tagging),
@@ -85,7 +85,7 @@ impl<'c> ServiceAction<'c> {
     }
 
     fn flags(&self) -> impl Iterator<Item = &'c str> {
-        self.fields[2].split(' ')
+        field(self.line, 2).split(' ')
     }
 
     /// Does Access Analyzer's policy generation know it? That says nothing about logging.
@@ -112,18 +112,18 @@ impl<'c> ServiceAction<'c> {
     pub fn resources(&self) -> impl Iterator<Item = ActionResource<'c>> + use<'c> {
         let service = self.service;
         // keys hold no semicolon
-        let entries = self.fields[3].split(';').filter(|entry| !entry.is_empty());
+        let entries = field(self.line, 3).split(';').filter(|entry| !entry.is_empty());
         entries.map(move |entry| ActionResource { service, entry })
     }
 
     /// Can it be limited to resources?
     pub fn has_resource_types(&self) -> bool {
-        !self.fields[3].is_empty()
+        !field(self.line, 3).is_empty()
     }
 
     /// The condition keys it knows, whatever the resource.
     pub fn condition_keys(&self) -> impl Iterator<Item = &'c str> + use<'c> {
-        self.fields[4].split(' ').filter(|key| !key.is_empty())
+        field(self.line, 4).split(' ').filter(|key| !key.is_empty())
     }
 
     /// Is a condition key among those that it, or a resource it works on, knows? By the key's name in the catalogue.
@@ -136,14 +136,14 @@ impl<'c> ServiceAction<'c> {
             })
         };
         let of_type = || self.resources().filter_map(|resource| resource.resource_type());
-        holds(self.fields[4])
-            || holds(self.fields[3])
+        holds(field(self.line, 4))
+            || holds(field(self.line, 3))
             || of_type().any(|kind| kind.condition_keys().any(|key| key == name))
     }
 
     /// The actions that AWS documents as also needed for it, such as `iam:PassRole`.
     pub fn dependent_actions(&self) -> impl Iterator<Item = &'c str> + use<'c> {
-        self.fields[5].split(' ').filter(|action| !action.is_empty())
+        field(self.line, 5).split(' ').filter(|action| !action.is_empty())
     }
 }
 

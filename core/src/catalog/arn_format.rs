@@ -31,7 +31,7 @@ pub(super) fn matches_anywhere(format: &str, arn: &str) -> bool {
 }
 
 /// The six fields of a format, whose variables may hold colons of their own.
-fn split_fields(format: &str) -> impl Iterator<Item = &str> {
+pub(super) fn split_fields(format: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(format);
     let mut taken = 0;
     std::iter::from_fn(move || {
@@ -60,7 +60,7 @@ fn split_fields(format: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The pieces of a format: literals and, as `None`, variables. A `*` in a format stands for any text, too.
-fn pieces(format: &str) -> impl Iterator<Item = Option<&str>> {
+pub(super) fn pieces(format: &str) -> impl Iterator<Item = Option<&str>> {
     let mut rest = format;
     std::iter::from_fn(move || {
         if rest.is_empty() {

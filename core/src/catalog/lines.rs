@@ -4,6 +4,8 @@ use std::fmt;
 
 use memchr::memmem;
 
+use super::names::{NameTable, name_of};
+
 /// A text that is no catalogue: what is wrong with which of its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogError {
@@ -54,6 +56,12 @@ impl Piece {
         self.begin < other.begin
     }
 
+    /// Where a part of a text is in it.
+    pub fn within(text: &str, part: &str) -> Self {
+        let begin = (part.as_ptr().addr()).saturating_sub(text.as_ptr().addr());
+        Self::new(begin, begin + part.len())
+    }
+
     pub fn of(self, text: &str) -> &str {
         text.get(self.begin as usize..self.end as usize).unwrap_or("")
     }
@@ -80,6 +88,7 @@ pub(super) struct ServiceLines {
     pub types: Vec<Piece>,
     pub actions: Vec<Piece>,
     pub operations: Vec<Piece>,
+    pub action_names: NameTable,
 }
 
 impl ServiceLines {
@@ -93,7 +102,7 @@ impl ServiceLines {
             match rest.as_bytes().first() {
                 Some(b'K') => {
                     lines.keys.push(piece);
-                    if is_open(key_name(piece.of(text))) {
+                    if is_open(name_of(piece.of(text))) {
                         lines.open_keys.push(piece);
                     }
                 }
@@ -104,6 +113,7 @@ impl ServiceLines {
             }
             begin += length + 1;
         }
+        lines.action_names = NameTable::of(text, &lines.actions);
         lines
     }
 }
@@ -112,13 +122,6 @@ impl ServiceLines {
 pub(super) fn fields<const N: usize>(line: &str) -> [&str; N] {
     let mut parts = line.split('\t').skip(1);
     std::array::from_fn(|_| parts.next().unwrap_or(""))
-}
-
-/// The first field of a line.
-pub(super) fn key_name(line: &str) -> &str {
-    let rest = line.get(2..).unwrap_or("");
-    let end = memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or("")
 }
 
 /// Has a key's name a placeholder, where any text may stand?
@@ -144,12 +147,12 @@ impl KeyIndex {
             let rest = text.get(begin..).unwrap_or("");
             let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
             let piece = Piece::new(begin, begin + length);
-            let name = key_name(piece.of(text));
+            let name = name_of(piece.of(text));
             if takes(piece, name) {
                 if is_open(name) { &mut index.open } else { &mut index.exact }.push(piece);
             }
         }
-        let name = |piece: &Piece| key_name(piece.of(text));
+        let name = |piece: &Piece| name_of(piece.of(text));
         // stable: the first of equal names stays first
         index.exact.sort_by(|a, b| compare(name(a), name(b)));
         index.exact.dedup_by(|b, a| compare(name(a), name(b)).is_eq());
@@ -161,10 +164,10 @@ impl KeyIndex {
     /// Does any name begin with this text, ASCII letter case aside?
     pub fn has_start(&self, text: &str, start: &str) -> bool {
         let begins = |piece: &Piece| {
-            let begin = key_name(piece.of(text)).get(..start.len());
+            let begin = name_of(piece.of(text)).get(..start.len());
             begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start))
         };
-        let at = self.exact.partition_point(|piece| compare(key_name(piece.of(text)), start).is_lt());
+        let at = self.exact.partition_point(|piece| compare(name_of(piece.of(text)), start).is_lt());
         self.exact.get(at).is_some_and(begins) || self.open.iter().any(begins)
     }
 
@@ -173,20 +176,44 @@ impl KeyIndex {
     }
 }
 
+/// One field of a line, counted from its name; empty where it is absent.
+pub(super) fn field(line: &str, at: usize) -> &str {
+    let mut rest = line;
+    for _ in 0..=at {
+        let Some(tab) = memchr::memchr(b'\t', rest.as_bytes()) else { return "" };
+        rest = rest.get(tab + 1..).unwrap_or("");
+    }
+    rest.get(..memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len())).unwrap_or("")
+}
+
+/// The lines whose names begin so, ASCII letter case aside, among lines that are sorted by name.
+pub(super) fn starting_with<'l>(text: &str, lines: &'l [Piece], prefix: &str) -> &'l [Piece] {
+    let order = |piece: &Piece| {
+        let name = name_of(piece.of(text)).as_bytes();
+        compare_bytes(name.get(..prefix.len()).unwrap_or(name), prefix.as_bytes())
+    };
+    let begin = lines.partition_point(|piece| order(piece) == std::cmp::Ordering::Less);
+    let rest = lines.get(begin..).unwrap_or(&[]);
+    rest.get(..rest.partition_point(|piece| order(piece) == std::cmp::Ordering::Equal)).unwrap_or(&[])
+}
+
 /// The line of a name among lines that are sorted by it, ASCII letter case aside.
 pub(super) fn find<'t>(text: &'t str, lines: &[Piece], name: &str) -> Option<&'t str> {
-    let at = lines.binary_search_by(|piece| compare(key_name(piece.of(text)), name)).ok()?;
+    let at = lines.binary_search_by(|piece| compare(name_of(piece.of(text)), name)).ok()?;
     lines.get(at).map(|piece| piece.of(text))
 }
 
 /// The order of the text's names.
 pub(super) fn compare(a: &str, b: &str) -> std::cmp::Ordering {
-    let lower =
-        |text: &str| text.bytes().map(|byte| byte.to_ascii_lowercase()).collect::<smallvec::SmallVec<[u8; 64]>>();
-    if a.len() > 64 || b.len() > 64 {
-        return lower(a).cmp(&lower(b));
+    compare_bytes(a.as_bytes(), b.as_bytes())
+}
+
+fn compare_bytes(a: &[u8], b: &[u8]) -> std::cmp::Ordering {
+    let differing = a.iter().zip(b).find(|(a, b)| !a.eq_ignore_ascii_case(b));
+    match differing {
+        Some((a, b)) => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
+        None => a.len().cmp(&b.len()),
     }
-    a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// Checks a text that a caller brings: every line is of a known kind with the fields it needs, services and

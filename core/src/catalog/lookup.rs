@@ -7,8 +7,10 @@ use std::sync::OnceLock;
 use crate::pattern::Pattern;
 
 use super::action::{AccessLevel, ServiceAction};
+use super::arn_formats::{ArnFormat, ArnFormats};
 use super::key::ConditionKey;
-use super::lines::{CatalogError, KeyIndex, Piece, ServiceLines, check, compare, fields, find_services, key_name};
+use super::lines::{CatalogError, KeyIndex, Piece, ServiceLines, check, fields, find_services};
+use super::names::{NameTable, name_of};
 use super::operation::Operation;
 use super::provenance::{Provenance, Source};
 use super::resource_type::ResourceType;
@@ -34,6 +36,7 @@ pub struct Catalog {
     text: Cow<'static, str>,
     services: OnceLock<Services>,
     foreign_keys: OnceLock<KeyIndex>,
+    arn_formats: OnceLock<ArnFormats>,
 }
 
 /// Where the services are.
@@ -43,6 +46,8 @@ struct Services {
     global_keys: KeyIndex,
     /// In order of their prefix.
     all: Vec<Entry>,
+    names: NameTable,
+    pieces: Vec<Piece>,
 }
 
 pub(super) struct Entry {
@@ -64,7 +69,12 @@ impl Catalog {
     /// The catalogue that is part of the crate.
     #[cfg(feature = "catalog")]
     pub fn embedded() -> Self {
-        Self { text: Cow::Borrowed(EMBEDDED), services: OnceLock::new(), foreign_keys: OnceLock::new() }
+        Self {
+            text: Cow::Borrowed(EMBEDDED),
+            services: OnceLock::new(),
+            foreign_keys: OnceLock::new(),
+            arn_formats: OnceLock::new(),
+        }
     }
 
     /// A catalogue without services: nothing is known.
@@ -75,7 +85,12 @@ impl Catalog {
     /// assert_eq!(Catalog::empty().services().count(), 0);
     /// ```
     pub fn empty() -> Self {
-        Self { text: Cow::Borrowed(""), services: OnceLock::new(), foreign_keys: OnceLock::new() }
+        Self {
+            text: Cow::Borrowed(""),
+            services: OnceLock::new(),
+            foreign_keys: OnceLock::new(),
+            arn_formats: OnceLock::new(),
+        }
     }
 
     /// A catalogue of the caller's own, in the form of the crate's `data/catalog.txt`.
@@ -93,15 +108,21 @@ impl Catalog {
     /// ```
     pub fn from_text(text: String) -> Result<Self, CatalogError> {
         check(&text)?;
-        Ok(Self { text: Cow::Owned(text), services: OnceLock::new(), foreign_keys: OnceLock::new() })
+        Ok(Self {
+            text: Cow::Owned(text),
+            services: OnceLock::new(),
+            foreign_keys: OnceLock::new(),
+            arn_formats: OnceLock::new(),
+        })
     }
 
     fn found(&self) -> &Services {
         self.services.get_or_init(|| {
             let (head, pieces) = find_services(&self.text);
-            let all = pieces.into_iter().map(|piece| Entry { piece, lines: OnceLock::new() }).collect();
+            let all = pieces.iter().map(|piece| Entry { piece: *piece, lines: OnceLock::new() }).collect();
+            let names = NameTable::of(&self.text, &pieces);
             let global_keys = KeyIndex::of(&self.text, head, b'G', |_, _| true);
-            Services { head, global_keys, all }
+            Services { head, global_keys, all, names, pieces }
         })
     }
 
@@ -115,7 +136,7 @@ impl Catalog {
             let whole = Piece::whole(&self.text);
             KeyIndex::of(&self.text, whole, b'K', |line, name| {
                 while let Some(entry) = all.get(at).filter(|entry| entry.piece.is_before(line)) {
-                    prefix = key_name(entry.piece.of(&self.text));
+                    prefix = name_of(entry.piece.of(&self.text));
                     at += 1;
                 }
                 name.split(':').next().is_none_or(|namespace| !namespace.eq_ignore_ascii_case(prefix))
@@ -145,10 +166,9 @@ impl Catalog {
 
     /// The service of a prefix, in any letter case.
     pub fn service(&self, prefix: &str) -> Option<Service<'_>> {
-        let all = &self.found().all;
-        let name = |entry: &Entry| key_name(entry.piece.of(&self.text));
-        let at = all.binary_search_by(|entry| compare(name(entry), prefix)).ok()?;
-        all.get(at).map(|entry| self.service_of(entry))
+        let found = self.found();
+        let at = found.names.find(&self.text, &found.pieces, prefix)?;
+        found.all.get(at).map(|entry| self.service_of(entry))
     }
 
     /// The action of a name with its service, such as `s3:GetObject`, in any letter case.
@@ -198,6 +218,12 @@ impl Catalog {
         let open = || index.open.iter().map(|line| ConditionKey::of(line.of(&self.text)));
         let exact = index.find(&self.text, name).map(ConditionKey::of);
         exact.or_else(|| open().find(|key| key.is_named(name)))
+    }
+
+    /// The formats of ARNs in which this service stands, in its exact letter case.
+    pub(crate) fn arn_formats<'c>(&'c self, service: &str) -> impl ExactSizeIterator<Item = ArnFormat<'c>> + use<'c> {
+        let formats = self.arn_formats.get_or_init(|| ArnFormats::of(&self.text));
+        formats.of_service(&self.text, service).iter().map(|pieces| ArnFormat::of(&self.text, *pieces))
     }
 
     /// The condition keys of all services, such as `aws:SourceIp`.

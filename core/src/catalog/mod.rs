@@ -6,9 +6,12 @@
 
 mod action;
 mod arn_format;
+mod arn_formats;
+mod arn_pattern;
 mod key;
 mod lines;
 mod lookup;
+mod names;
 mod operation;
 mod provenance;
 mod resource_type;
@@ -16,6 +19,8 @@ mod service;
 mod suggest;
 
 pub use action::{AccessLevel, ActionResource, ServiceAction};
+pub(crate) use arn_formats::ArnFormat;
+pub(crate) use arn_pattern::{cost as cost_of_sharing, may_share};
 pub use key::{ConditionKey, KeyType};
 pub use lines::CatalogError;
 pub use lookup::Catalog;

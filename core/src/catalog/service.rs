@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::action::ServiceAction;
 use super::key::ConditionKey;
-use super::lines::{ServiceLines, fields, find};
+use super::lines::{ServiceLines, field, fields, find, starting_with};
 use super::lookup::Entry;
 use super::operation::Operation;
 use super::resource_type::ResourceType;
@@ -25,12 +25,12 @@ use super::resource_type::ResourceType;
 pub struct Service<'c> {
     text: &'c str,
     entry: &'c Entry,
-    fields: [&'c str; 5],
+    line: &'c str,
 }
 
 impl<'c> Service<'c> {
     pub(super) fn of(text: &'c str, line: &'c str, entry: &'c Entry) -> Self {
-        Self { text, entry, fields: fields(line) }
+        Self { text, entry, line }
     }
 
     fn lines(&self) -> &'c ServiceLines {
@@ -39,16 +39,16 @@ impl<'c> Service<'c> {
 
     /// What its actions begin with, such as `s3`.
     pub fn prefix(&self) -> &'c str {
-        self.fields[0]
+        field(self.line, 0)
     }
 
     /// Its name, such as `Amazon S3`; may be empty.
     pub fn name(&self) -> &'c str {
-        self.fields[1]
+        field(self.line, 1)
     }
 
     fn has_flag(&self, flag: &str) -> bool {
-        self.fields[2].split(' ').any(|known| known == flag)
+        field(self.line, 2).split(' ').any(|known| known == flag)
     }
 
     /// Has AWS ended it? Policies may still name it.
@@ -63,12 +63,12 @@ impl<'c> Service<'c> {
 
     /// The names of its clients in AWS's SDK for Python, where they are not its prefix.
     pub fn sdk_clients(&self) -> impl Iterator<Item = &'c str> + use<'c> {
-        self.fields[3].split(' ').filter(|client| !client.is_empty())
+        field(self.line, 3).split(' ').filter(|client| !client.is_empty())
     }
 
     /// The first labels of its CloudTrail event sources, where they are not its prefix.
     pub fn event_sources(&self) -> impl Iterator<Item = &'c str> + use<'c> {
-        self.fields[4].split(' ').filter(|source| !source.is_empty())
+        field(self.line, 4).split(' ').filter(|source| !source.is_empty())
     }
 
     /// All its actions in order.
@@ -77,9 +77,21 @@ impl<'c> Service<'c> {
         self.lines().actions.iter().map(move |line| ServiceAction::of(service, line.of(service.text)))
     }
 
-    /// The action of a name, in any letter case. O(log n) comparisons, no allocation.
+    /// The action of a name, in any letter case. Constant but for the name's length, no allocation.
     pub fn action(&self, name: &str) -> Option<ServiceAction<'c>> {
-        find(self.text, &self.lines().actions, name).map(|line| ServiceAction::of(*self, line))
+        let lines = self.lines();
+        let at = lines.action_names.find(self.text, &lines.actions, name)?;
+        lines.actions.get(at).map(|line| ServiceAction::of(*self, line.of(self.text)))
+    }
+
+    /// The actions whose names begin so, in any letter case and in order. O(log n) comparisons to find them.
+    pub(crate) fn actions_starting_with(
+        &self,
+        prefix: &str,
+    ) -> impl ExactSizeIterator<Item = ServiceAction<'c>> + use<'c> {
+        let service = *self;
+        let lines = starting_with(self.text, &self.lines().actions, prefix);
+        lines.iter().map(move |line| ServiceAction::of(service, line.of(service.text)))
     }
 
     /// All its types of resources.

@@ -14,6 +14,7 @@
 
 mod aws;
 mod check;
+mod cover;
 mod edit;
 mod finding;
 mod fingerprint;

@@ -1,7 +1,7 @@
 //! What an entry of `Action` names, as far as the catalogue knows.
 
 use crate::catalog::{Catalog, Service, ServiceAction};
-use crate::pattern::Pattern;
+use crate::validate::cover::{Case, Wildcard};
 
 use super::element::{Element, Entry};
 
@@ -30,28 +30,27 @@ pub(in crate::validate) enum ActionMeaning<'c> {
 pub(in crate::validate) type Actions<'d, 's> = Element<'d, 's>;
 
 impl<'c> ActionMeaning<'c> {
-    /// What the catalogue knows of an entry.
+    /// What the catalogue knows of an entry. Nothing is built; an inner wildcard is held against the actions that begin
+    /// as it does.
     pub fn of(entry: &Entry<'_>, catalog: &'c Catalog) -> Self {
         let text = &*entry.text;
-        if !text.is_empty() && text.bytes().all(|byte| byte == b'*') {
-            return Self::Everything;
-        }
-        let Some((service, name)) = text.split_once(':') else { return Self::Malformed };
-        if service.contains(['*', '?']) {
+        let Some((service, name)) = text.split_once(':') else {
+            let is_everything = !text.is_empty() && text.bytes().all(|byte| byte == b'*');
+            return if is_everything { Self::Everything } else { Self::Malformed };
+        };
+        if service.bytes().any(|byte| matches!(byte, b'*' | b'?')) {
             return Self::WildcardInService;
         }
         if service.is_empty() || name.is_empty() {
             return Self::Malformed;
         }
         let Some(service) = catalog.service(service) else { return Self::UnknownService };
-        if !name.contains(['*', '?']) {
+        let Some(wildcard) = Wildcard::of(name, Case::Folded) else {
             return service.action(name).map_or(Self::Unknown(service), Self::Action);
-        }
-        if name.bytes().all(|byte| byte == b'*') {
-            return Self::Pattern(service);
-        }
-        let pattern = Pattern::action(name);
-        if service.actions().any(|action| pattern.is_match(action.name())) {
+        };
+        let mut actions = service.actions_starting_with(wildcard.prefix);
+        let start = wildcard.prefix.len();
+        if actions.any(|action| wildcard.covers_rest(action.name().get(start..).unwrap_or(""))) {
             Self::Pattern(service)
         } else {
             Self::MatchesNothing(service)

@@ -1,0 +1,66 @@
+//! The fields of an ARN of a policy, which may hold wildcards and variables.
+
+/// The six fields of an ARN of a policy. A colon of a variable ends no field.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::validate) struct ArnText<'t> {
+    pub partition: &'t str,
+    pub service: &'t str,
+    pub region: &'t str,
+    pub account: &'t str,
+    pub resource: &'t str,
+}
+
+impl<'t> ArnText<'t> {
+    /// None where there are fewer than six fields. The first is not looked at.
+    pub fn read(text: &'t str) -> Option<Self> {
+        let mut rest = text;
+        let mut fields = [""; 5];
+        for field in &mut fields {
+            let end = end_of_field(rest)?;
+            *field = rest.get(..end)?;
+            rest = rest.get(end + 1..)?;
+        }
+        let [_, partition, service, region, account] = fields;
+        Some(Self { partition, service, region, account, resource: rest })
+    }
+}
+
+/// Where its colon stands.
+fn end_of_field(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    loop {
+        let at = from + memchr::memchr2(b':', b'$', bytes.get(from..)?)?;
+        if bytes.get(at) == Some(&b':') {
+            return Some(at);
+        }
+        from = at + 1;
+        if bytes.get(from) == Some(&b'{')
+            && let Some(close) = memchr::memchr(b'}', bytes.get(from..)?)
+        {
+            from += close + 1;
+        }
+    }
+}
+
+/// May it stand for several texts? Then nothing is said of the field (`arns`).
+pub(in crate::validate) fn is_open(field: &str) -> bool {
+    field.contains(['*', '?']) || field.contains("${")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colon_of_a_variable_ends_no_field() {
+        let arn = ArnText::read("arn:aws:iam::${aws:PrincipalAccount}:role/${aws:username}:x").unwrap();
+        assert_eq!((arn.service, arn.region, arn.account), ("iam", "", "${aws:PrincipalAccount}"));
+        assert_eq!(arn.resource, "role/${aws:username}:x");
+        assert!(ArnText::read("arn:aws:iam::${aws:PrincipalAccount}").is_none());
+        // what is not closed is text
+        assert_eq!(ArnText::read("arn:aws:s3:::${a").unwrap().resource, "${a");
+        assert_eq!(ArnText::read("arn:aws:${s3:::b").unwrap().service, "${s3");
+        assert!(ArnText::read("arn:$").is_none());
+    }
+}
