@@ -177,10 +177,13 @@ pub fn read_overrides(path: &Path, facts: &mut Facts) -> Result<(), Box<dyn Erro
                 ["operation", _, operation, actions] => {
                     service.operations.insert((*operation).to_owned(), actions.split(' ').map(str::to_owned).collect());
                 }
+                ["type", _, key, types] => {
+                    *entry(&mut service.keys, key) = types.split(',').map(str::to_owned).collect();
+                }
                 other => {
-                    return Err(
-                        format!("expected `retired`, `source` or `operation`, found `{}`", other.join(" ")).into()
-                    );
+                    let found = other.join(" ");
+                    let message = format!("expected `retired`, `source`, `operation` or `type`, found `{found}`");
+                    return Err(message.into());
                 }
             }
         }

@@ -85,12 +85,13 @@ impl<'c> ConditionKey<'c> {
     }
 }
 
-/// Where a key's placeholder begins and ends: `${TagKey}` or `<key>`.
-fn placeholder(name: &str) -> Option<(usize, usize)> {
+/// Where a key's placeholder begins and ends: `${TagKey}`, `<key>`, or `tag-key` behind the slash.
+pub(super) fn placeholder(name: &str) -> Option<(usize, usize)> {
     let of = |open: &str, close: char| {
         let begin = name.find(open)?;
         let end = name.get(begin..)?.find(close)? + begin + 1;
         Some((begin, end))
     };
-    of("${", '}').or_else(|| of("<", '>'))
+    let bare = || name.strip_suffix("tag-key").filter(|before| before.ends_with('/'));
+    of("${", '}').or_else(|| of("<", '>')).or_else(|| bare().map(|before| (before.len(), name.len())))
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
+use super::key::placeholder;
 use super::names::{NameTable, name_of};
 
 /// A text that is no catalogue: what is wrong with which of its lines.
@@ -102,7 +103,7 @@ impl ServiceLines {
             match rest.as_bytes().first() {
                 Some(b'K') => {
                     lines.keys.push(piece);
-                    if is_open(name_of(piece.of(text))) {
+                    if placeholder(name_of(piece.of(text))).is_some() {
                         lines.open_keys.push(piece);
                     }
                 }
@@ -122,11 +123,6 @@ impl ServiceLines {
 pub(super) fn fields<const N: usize>(line: &str) -> [&str; N] {
     let mut parts = line.split('\t').skip(1);
     std::array::from_fn(|_| parts.next().unwrap_or(""))
-}
-
-/// Has a key's name a placeholder, where any text may stand?
-fn is_open(name: &str) -> bool {
-    memchr::memchr2(b'$', b'<', name.as_bytes()).is_some()
 }
 
 /// Lines of keys, to be found by name: those without placeholder in order, those with one.
@@ -149,7 +145,7 @@ impl KeyIndex {
             let piece = Piece::new(begin, begin + length);
             let name = name_of(piece.of(text));
             if takes(piece, name) {
-                if is_open(name) { &mut index.open } else { &mut index.exact }.push(piece);
+                if placeholder(name).is_some() { &mut index.open } else { &mut index.exact }.push(piece);
             }
         }
         let name = |piece: &Piece| name_of(piece.of(text));

@@ -1,5 +1,6 @@
 //! Which name may have been meant?
 
+use super::key::placeholder;
 use super::lookup::Catalog;
 use super::service::Service;
 
@@ -37,7 +38,7 @@ pub(super) fn keys<'c>(catalog: &'c Catalog, text: &str) -> Vec<&'c str> {
     let of_service = own.iter().flat_map(|service| service.condition_keys()).map(|key| key.name());
     let global = catalog.global_condition_keys().map(|key| key.name());
     // a name with a placeholder is not one to write
-    nearest(of_service.chain(global).filter(|name| is_own(name) && !name.contains(['$', '<'])), text)
+    nearest(of_service.chain(global).filter(|name| is_own(name) && placeholder(name).is_none()), text)
 }
 
 fn of_unknown_service(catalog: &Catalog, prefix: &str, name: &str) -> Vec<String> {

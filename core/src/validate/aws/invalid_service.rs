@@ -39,6 +39,31 @@ pub(in crate::validate) static INVALID_SERVICE: Check = Check::error(
 
 /// The keys whose values are the services that made a call (global condition keys page).
 const CALLED_VIA: &[&str] = &["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"];
+/// Service principals of other names than the service has anywhere else, sorted. Source: AWS managed policies
+/// (iam-dataset, 2026-08-22).
+const OTHER_NAMES: &[&str] = &[
+    "aws-artifact-account-sync",
+    "cassandra-streams",
+    "codecatalyst-runner",
+    "cognito-identity-us-gov",
+    "config-conforms",
+    "datazonecontrol",
+    "ec2-images",
+    "ec2fastlaunch",
+    "ec2fleet",
+    "ec2scheduled",
+    "ec2sqlha",
+    "ecs-compute",
+    "ecs-tasks",
+    "eks-connector",
+    "lexv2",
+    "macie",
+    "securityhubv2",
+    "spot",
+    "spotfleet",
+    "transitgateway",
+    "vmie",
+];
 /// So many comparisons does it take to find that no service has a name.
 const STEPS: usize = 512;
 
@@ -56,7 +81,7 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
             if !report.spend(STEPS) {
                 return;
             }
-            if !is_known(catalog, &entry.text) {
+            if !is_known(catalog, label, &entry.text) {
                 let details = format!("there is no service `{}`", shown(&entry.text));
                 site.report_value(report, &INVALID_SERVICE, entry, details, Vec::new());
             }
@@ -73,6 +98,21 @@ fn label_of(text: &str) -> Option<&str> {
 }
 
 /// By another name than its prefix: that of its events, or of its client in the SDK.
-fn is_known(catalog: &Catalog, principal: &str) -> bool {
-    catalog.service_of_event_source(principal).is_some()
+fn is_known(catalog: &Catalog, label: &str, principal: &str) -> bool {
+    OTHER_NAMES.binary_search(&label).is_ok() || catalog.service_of_event_source(principal).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_principal_of_the_right_form_has_one_label() {
+        assert!(OTHER_NAMES.is_sorted());
+        assert_eq!(label_of("ecs-tasks.amazonaws.com"), Some("ecs-tasks"));
+        assert_eq!(label_of("athena.amazonaws.com.cn"), Some("athena"));
+        for text in ["athena", "Athena.amazonaws.com", ".amazonaws.com", "a.b.amazonaws.com", "*.amazonaws.com", ""] {
+            assert_eq!(label_of(text), None, "{text}");
+        }
+    }
 }

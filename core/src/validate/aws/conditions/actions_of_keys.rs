@@ -55,7 +55,8 @@ static MISSING_ACTION_FOR_CONDITION_KEY: Check = Check::error(
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     let (Some(catalog), Some(actions)) = (report.catalog(), &statement.action) else { return };
     for site in sites(statement) {
-        if !site.key.starts_with("aws:") {
+        // with `IfExists` a key that is not there is meant to be no hindrance
+        if !site.key.starts_with("aws:") && !site.operator.if_exists {
             look_for_unsupported(report, catalog, &site, actions);
         }
         if statement.is_allow() && site.family() != OperatorFamily::Null {
@@ -90,8 +91,13 @@ fn look_for_unsupported(
     report.add(&UNSUPPORTED_ACTION_FOR_CONDITION_KEY, details, places);
 }
 
+/// The action of an entry without wildcards, if its keys are known well. AWS says nothing of actions that work on no
+/// type of resources (`ec2:DescribeInstances` with `ec2:ResourceTag/…`: clean in real output), and nobody keeps up the
+/// facts of a service that has ended.
 fn literal_action<'c>(catalog: &'c Catalog, entry: &Entry<'_>) -> Option<ServiceAction<'c>> {
-    catalog.action(&entry.text)
+    let action = catalog.action(&entry.text)?;
+    (action.has_resource_types() && !action.service().is_retired() && action.retired_since().is_none())
+        .then_some(action)
 }
 
 /// What sets a key's value when a role is assumed (STS API reference, "AssumeRole": tags and a source identity each
