@@ -76,6 +76,7 @@ pub(super) mod kinds {
     pub const SCP: &[PolicyType] = &[ServiceControl];
     pub const RCP: &[PolicyType] = &[ResourceControl];
     pub const IDENTITY_RESOURCE: &[PolicyType] = &[Identity, Session, Resource];
+    pub const IDENTITY_RESOURCE_RCP: &[PolicyType] = &[Identity, Session, Resource, ResourceControl];
     pub const IDENTITY_SCP_RCP: &[PolicyType] = &[Identity, Session, ServiceControl, ResourceControl];
     pub const IDENTITY_RESOURCE_SCP: &[PolicyType] = &[Identity, Session, Resource, ServiceControl];
     pub const WITH_PRINCIPALS_RCP: &[PolicyType] = &[Resource, Trust, ResourceControl];
@@ -97,6 +98,7 @@ pub struct Check {
     policy_types: &'static [PolicyType],
     needs_catalog: bool,
     is_loud: bool,
+    is_for_untyped: bool,
     status: CheckStatus,
     meaning: &'static str,
     triggers: &'static [Example],
@@ -116,6 +118,7 @@ impl Check {
             policy_types,
             needs_catalog: false,
             is_loud: false,
+            is_for_untyped: false,
             status: CheckStatus::Current,
             meaning,
             triggers: &[],
@@ -155,6 +158,12 @@ impl Check {
         self
     }
 
+    /// Also where a resource policy does not say to what it is attached: it may be a trust policy.
+    pub(super) const fn for_untyped_too(mut self) -> Self {
+        self.is_for_untyped = true;
+        self
+    }
+
     pub(super) const fn retired(mut self) -> Self {
         self.status = CheckStatus::Retired;
         self
@@ -189,6 +198,11 @@ impl Check {
     /// Is it reported only where all findings are asked for?
     pub fn is_loud(&self) -> bool {
         self.is_loud
+    }
+
+    /// Is it also looked for where a resource policy does not say to what it is attached?
+    pub(super) fn is_for_untyped(&self) -> bool {
+        self.is_for_untyped
     }
 
     /// Does AWS make it?

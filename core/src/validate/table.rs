@@ -1,5 +1,7 @@
 //! The table of all checks.
 
+use crate::document::PolicyType;
+
 use super::check::{Check, CheckStatus};
 use super::options::OwnFindings;
 use super::report::Report;
@@ -39,8 +41,9 @@ fn is_wanted(check: &Check, report: &Report<'_>) -> bool {
             OwnFindings::All => true,
         },
     };
+    let is_untyped = options.policy_type == PolicyType::Resource && options.resource_type.is_none();
     is_asked_for
-        && check.policy_types().contains(&options.policy_type)
+        && (check.policy_types().contains(&options.policy_type) || (check.is_for_untyped() && is_untyped))
         && (!check.needs_catalog() || options.catalog.is_some())
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::{Member, ValueKind};
 
-use super::element::Element;
+use super::element::{Element, Entry};
 
 /// `Principal` or `NotPrincipal`.
 #[derive(Debug, Clone)]
@@ -50,5 +50,10 @@ impl<'d, 's> Principals<'d, 's> {
     /// The values under a name, in its exact letter case.
     pub fn of_kind(&self, name: &str) -> impl Iterator<Item = &PrincipalKind<'d, 's>> {
         self.kinds.iter().filter(move |kind| kind.name == name)
+    }
+
+    /// The single values under a name, in its exact letter case.
+    pub fn values_of(&self, name: &str) -> impl Iterator<Item = (&PrincipalKind<'d, 's>, &Entry<'s>)> {
+        self.of_kind(name).flat_map(|kind| kind.values.entries.iter().map(move |entry| (kind, entry)))
     }
 }
