@@ -16,10 +16,10 @@ use crate::{Difference, Verdict};
 
 /// A finding as the files have it, text left out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Told {
-    code: String,
-    paths: Vec<String>,
-    spans: Vec<String>,
+pub(crate) struct Told {
+    pub(crate) code: String,
+    pub(crate) paths: Vec<String>,
+    pub(crate) spans: Vec<String>,
 }
 
 impl Told {
@@ -54,7 +54,8 @@ fn place(text: &str, lines: &LineIndex, location: &Location) -> Value {
     json!({"path": path, "span": {"start": at(location.span.start), "end": at(location.span.end)}})
 }
 
-fn find(row: &Value, catalog: &Catalog) -> Result<Vec<Told>, String> {
+/// What is found in a row's document.
+pub(crate) fn find(row: &Value, catalog: &Catalog) -> Result<Vec<Told>, String> {
     let text = row["document_text"].as_str().unwrap_or("");
     let answer = validate(text, &options_of(row, catalog)).map_err(|error| error.to_string())?;
     let lines = LineIndex::new(text);
@@ -69,7 +70,8 @@ fn find(row: &Value, catalog: &Catalog) -> Result<Vec<Told>, String> {
         .collect())
 }
 
-fn expected(row: &Value) -> Vec<Told> {
+/// What AWS found in it, or is expected to.
+pub(crate) fn expected(row: &Value) -> Vec<Told> {
     row["findings"].as_array().into_iter().flatten().map(Told::of).collect()
 }
 

@@ -100,7 +100,7 @@ enum Rest {
 
 /// None where it does not name one repository.
 ///
-/// Source: GitHub documentation, "OpenID Connect reference", "Example subject claims".
+/// Source: GitHub documentation, "`OpenID` Connect reference", "Example subject claims".
 fn read(subject: &str) -> Option<Rest> {
     let (repository, rest) = subject.strip_prefix("repo:")?.split_once(':')?;
     let (owner, name) = repository.split_once('/')?;

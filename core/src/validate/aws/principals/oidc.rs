@@ -1,4 +1,4 @@
-//! Issuers of OpenID Connect that are trusted whoever the token is for (`oidc`).
+//! OIDC issuers that are trusted whoever the token is for (`oidc`).
 
 use crate::validate::check::{Check, Example, kinds};
 use crate::validate::report::Report;

@@ -12,7 +12,7 @@ use super::exact::is_exact;
 pub(super) enum Provider<'t> {
     /// A SAML provider.
     Saml,
-    /// An issuer of OpenID Connect, by its address without the scheme.
+    /// An OIDC issuer, by its address without the scheme.
     Oidc(&'t str),
     /// Something else.
     Malformed,

@@ -12,8 +12,8 @@ const SUFFIXES: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".amazon.com
 
 /// Services whose principal has a region in it.
 ///
-/// Sources: CloudWatch Logs user guide, "Encrypt log data"; CodeDeploy user guide, "Create a service role"; Step
-/// Functions, SNS, DMS and Pinpoint developer guides on roles and opt-in regions.
+/// Sources: user guides of `CloudWatch` Logs, "Encrypt log data", and of `CodeDeploy`, "Create a service role"; Step
+/// Functions, SNS, DMS and Pinpoint developer guides on roles and on regions that are off at first.
 const REGIONAL: &[&str] = &["codedeploy", "dms", "logs", "pinpoint", "sns", "states"];
 
 /// Principals of parts of services, in order; the suffix left out.
