@@ -102,7 +102,6 @@ pub mod pattern;
 mod principal;
 pub mod request;
 pub mod simulate;
-#[cfg(feature = "files")]
 pub mod sources;
 pub mod synthesize;
 pub mod text;

@@ -42,7 +42,9 @@ pub fn fingerprint(code: &str, file: &str, identity: &str) -> String {
 /// ```
 pub fn path_text(path: &[PathElement]) -> String {
     let mut text = String::new();
-    path.iter().for_each(|step| write_step(&mut text, step));
+    for step in path {
+        write_step(&mut text, step);
+    }
     text
 }
 
