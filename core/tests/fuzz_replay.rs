@@ -73,9 +73,14 @@ fn usage() {
 }
 
 #[test]
+fn sources() {
+    replay("sources");
+}
+
+#[test]
 fn every_law_is_replayed() {
     let names: Vec<&str> = laws::LAWS.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["parse", "json", "evaluate", "pattern", "wire", "store", "usage", "analyze"]);
+    assert_eq!(names, ["parse", "json", "evaluate", "pattern", "wire", "store", "usage", "analyze", "sources"]);
     let folders = inputs(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/crashes"));
     for folder in folders.iter().filter(|folder| folder.is_dir()) {
         let name = folder.file_name().unwrap_or_default();

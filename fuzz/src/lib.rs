@@ -11,6 +11,7 @@ mod generate;
 pub mod json;
 pub mod parse;
 pub mod pattern;
+pub mod sources;
 pub mod store;
 pub mod usage;
 pub mod wire;
@@ -23,7 +24,7 @@ mod reference;
 pub type Law = (&'static str, fn(&[u8]));
 
 /// Every law; the name is that of the fuzz target and of its folders of seeds and crashes.
-pub const LAWS: [Law; 8] = [
+pub const LAWS: [Law; 9] = [
     ("parse", parse::check),
     ("json", json::check),
     ("evaluate", evaluate::check),
@@ -32,4 +33,5 @@ pub const LAWS: [Law; 8] = [
     ("store", store::check),
     ("usage", usage::check),
     ("analyze", analyze::check),
+    ("sources", sources::check),
 ];

@@ -57,16 +57,13 @@ pub(super) fn read_percent(text: &str) -> Option<(String, Layer)> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        match (byte, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                layer.push(decoded.len(), 1, Span::new(at, at + 3));
-                decoded.push(u8::try_from(high * 16 + low).unwrap_or_default());
-                at += 3;
-            }
-            _ => {
-                decoded.push(*byte);
-                at += 1;
-            }
+        if let (b'%', Some(high), Some(low)) = (byte, digit(at + 1), digit(at + 2)) {
+            layer.push(decoded.len(), 1, Span::new(at, at + 3));
+            decoded.push(u8::try_from(high * 16 + low).unwrap_or_default());
+            at += 3;
+        } else {
+            decoded.push(*byte);
+            at += 1;
         }
     }
     String::from_utf8(decoded).ok().map(|decoded| (decoded, layer))

@@ -63,10 +63,8 @@ impl Place {
 
     /// What stands for a text of which a piece is not known.
     fn fill(self, pieces: &[Piece]) -> String {
-        let starts_unknown = match pieces.iter().find(|piece| **piece != Piece::Known(String::new())) {
-            Some(Piece::Unknown(_)) => true,
-            _ => false,
-        };
+        let first = pieces.iter().find(|piece| **piece != Piece::Known(String::new()));
+        let starts_unknown = matches!(first, Some(Piece::Unknown(_)));
         let hole = match self {
             Self::Version | Self::Sid => return self.unknown().to_owned(),
             Self::Actions | Self::Resources if starts_unknown => return self.unknown().to_owned(),

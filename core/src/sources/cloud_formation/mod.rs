@@ -43,15 +43,14 @@ pub(super) fn find<'s>(
 ) -> Result<Vec<FoundDocument<'s>>, ParseError> {
     let left = source.len().saturating_mul(MAX_GROWTH).saturating_add(1 << 16);
     let mut search = Search { source, is_json, limits, left, found: Vec::new() };
-    let found = template.member("Resources").map_or(Ok(()), |resources| search.look_at_resources(resources));
-    match found {
-        Ok(()) => Ok(search.found),
-        Err(TooMuch) => {
-            let message = format!("expected documents of at most {MAX_GROWTH} times the size of the template");
-            let remark = Diagnostic::error("limit-growth", Span::new(0, 0), message);
-            Err(ParseError::new(ErrorKind::Limit, remark, source))
-        }
+    if let Some(resources) = template.member("Resources")
+        && let Err(TooMuch) = search.look_at_resources(resources)
+    {
+        let message = format!("expected documents of at most {MAX_GROWTH} times the size of the template");
+        let remark = Diagnostic::error("limit-growth", Span::new(0, 0), message);
+        return Err(ParseError::new(ErrorKind::Limit, remark, source));
     }
+    Ok(search.found)
 }
 
 struct Search<'s, 'l> {

@@ -63,11 +63,12 @@ mod tests {
     use super::*;
 
     fn assembled(pieces: &[Option<&str>]) -> Option<Vec<String>> {
-        let piece = |piece: &Option<&str>| match piece {
-            Some(text) => Piece::Known((*text).to_owned()),
+        let piece = |piece: Option<&str>| match piece {
+            Some(text) => Piece::Known(text.to_owned()),
             None => Piece::Unknown("Ref".into()),
         };
-        let (text, _, holes) = assemble(&pieces.iter().map(piece).collect(), Span::new(0, 9), &Limits::default())?;
+        let (text, _, holes) =
+            assemble(&pieces.iter().copied().map(piece).collect(), Span::new(0, 9), &Limits::default())?;
         Some(holes.iter().map(|hole| hole.span.slice(&text).unwrap().to_owned()).collect())
     }
 
