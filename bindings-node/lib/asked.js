@@ -4,7 +4,7 @@
 // more digits than JavaScript's.
 
 const { heldText } = require("./request.js");
-const { hasMembers, jsonOf, layersIn, named, policyIn, reading, textOf } = require("./text.js");
+const { hasMembers, jsonOf, layersIn, named, policyIn, policyText, reading, textOf } = require("./text.js");
 
 /** The text of one request. */
 const requestText = (request, place = "request") => heldText(request) ?? named(place, () => textOf(request));
@@ -26,6 +26,7 @@ function requestsJson(requests) {
 const MEMBERS = {
     current: (value) => jsonOf(value, layersIn),
     policy: (value) => jsonOf(value, policyIn),
+    policyDocument: (value) => jsonOf(value, policyIn),
     policies: (value) => jsonOf(value, layersIn),
     request: requestJson,
     requests: requestsJson,
@@ -50,4 +51,10 @@ function inputText(input) {
     });
 }
 
-module.exports = { inputText, requestText, requestsText };
+/** The text of the input of a verb about one policy. Places count as JavaScript counts unless the options say otherwise. */
+function policyInputText(policy, options) {
+    const text = policyText(policy);
+    return reading(() => inputText({ positionEncoding: "utf16", ...options, policyDocument: text }));
+}
+
+module.exports = { inputText, policyInputText, requestText, requestsText };

@@ -5,7 +5,7 @@ export { Catalog } from "./catalog.js";
 export { Decision } from "./decision.js";
 export { IamEvalError, InputError, LimitError, ParseError } from "./errors.js";
 export type * from "./inputs.js";
-export { Policy } from "./policy.js";
+export { Policy, type ValidateOptions } from "./policy.js";
 export { PolicySet } from "./policy-set.js";
 export { Request } from "./request.js";
 export type * from "./types.js";

@@ -1,5 +1,18 @@
 import type { PolicyDocument, PolicySource } from "./inputs.js";
-import type { ParseOptions, ParseOutput, PolicyOutline, ReadOptions, StatementOutline, Version } from "./types.js";
+import type {
+  FixedOutput,
+  ParseOptions,
+  ParseOutput,
+  PolicyOutline,
+  ReadOptions,
+  StatementOutline,
+  ValidateInput,
+  ValidateOutput,
+  Version,
+} from "./types.js";
+
+/** As what a policy is validated, and how. */
+export type ValidateOptions = Omit<ValidateInput, "policyDocument">;
 
 /**
  * A policy document that has been read: well formed, with the place of every element.
@@ -51,6 +64,29 @@ export declare class Policy {
    * ```
    */
   static lint(policy: PolicySource, options?: ReadOptions): ParseOutput;
+
+  /**
+   * What is wrong with a policy? As AWS's `ValidatePolicy`, with fixes; its text need not be JSON. Throws an
+   * `InputError` where the options do not say what kind of policy it is.
+   *
+   * ```js
+   * const text = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": [], "Resource": "*"}}';
+   * const [finding] = Policy.validate(text, { policyType: "IDENTITY_POLICY" }).findings;
+   * const { start, end } = finding.locations[0].span;
+   * assert.equal(text.slice(start.offset, end.offset), "[]");
+   * ```
+   */
+  static validate(policy: PolicySource, options: ValidateOptions): ValidateOutput;
+
+  /**
+   * A policy with every certain fix made, and what is left to say of it.
+   *
+   * ```js
+   * const text = '{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}';
+   * assert.equal(Policy.fix(text, { policyType: "IDENTITY_POLICY" }).text, text);
+   * ```
+   */
+  static fix(policy: PolicySource, options: ValidateOptions): FixedOutput;
 
   /** The text that the policy was read from; every place counts in it. */
   get source(): string;

@@ -1,5 +1,6 @@
 "use strict";
 
+const { policyInputText } = require("./asked.js");
 const { ask, askLater } = require("./errors.js");
 const { frozen } = require("./frozen.js");
 const { showAs } = require("./inspect.js");
@@ -36,6 +37,14 @@ class Policy {
 
     static lint(policy, options) {
         return JSON.parse(ask(native.lint, policyText(policy), optionsText(options)));
+    }
+
+    static validate(policy, options) {
+        return JSON.parse(ask(native.call, "validate", policyInputText(policy, options)));
+    }
+
+    static fix(policy, options) {
+        return JSON.parse(ask(native.call, "fix", policyInputText(policy, options)));
     }
 
     get source() {

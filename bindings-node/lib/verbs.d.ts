@@ -9,6 +9,8 @@ import type {
   DecisionReport,
   DeniedInput,
   DeniedOutput,
+  DescribeChecksInput,
+  DescribeChecksOutput,
   DiffInput,
   DiffOutput,
   DocumentOutput,
@@ -22,6 +24,7 @@ import type {
   ExpandOutput,
   ExternalAccessInput,
   ExternalAccessOutput,
+  FixedOutput,
   FormatInput,
   MinimizeInput,
   MinimizeOutput,
@@ -40,6 +43,8 @@ import type {
   UnusedInput,
   UnusedOutput,
   UsageValue,
+  ValidateInput,
+  ValidateOutput,
   VersionOutput,
   WhatCanInput,
   WhatCanOutput,
@@ -54,6 +59,7 @@ export type VerbName =
   | "checkNoPublicAccess"
   | "checkStatements"
   | "denied"
+  | "describeChecks"
   | "diff"
   | "effective"
   | "escalationPaths"
@@ -62,6 +68,7 @@ export type VerbName =
   | "expand"
   | "explain"
   | "externalAccess"
+  | "fix"
   | "format"
   | "minimize"
   | "parse"
@@ -71,6 +78,7 @@ export type VerbName =
   | "simulate"
   | "synthesize"
   | "unused"
+  | "validate"
   | "version"
   | "whatCan"
   | "whoCan";
@@ -349,6 +357,40 @@ export declare function minimize(input: MinimizeInput): MinimizeOutput;
  * ```
  */
 export declare function render(input: RenderInput): TextOutput;
+
+/**
+ * What is wrong with a policy document? As AWS's `ValidatePolicy`, with fixes. The text need not be JSON. Places count
+ * in code points unless the input says otherwise.
+ *
+ * ```js
+ * const Statement = { Effect: "Allow", Action: [], Resource: "*" };
+ * const policyDocument = { Version: "2012-10-17", Statement };
+ * const { findings } = validate({ policyDocument, policyType: "IDENTITY_POLICY" });
+ * assert.equal(findings[0].issueCode, "EMPTY_ARRAY_ACTION");
+ * ```
+ */
+export declare function validate(input: ValidateInput): ValidateOutput;
+
+/**
+ * A policy document with every certain fix made, and what is left to say of it.
+ *
+ * ```js
+ * const text = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": [], "Resource": "*"}}';
+ * const { mended, findings } = fix({ policyDocument: text, policyType: "IDENTITY_POLICY" });
+ * assert(Array.isArray(mended) && Array.isArray(findings));
+ * ```
+ */
+export declare function fix(input: ValidateInput): FixedOutput;
+
+/**
+ * What are the checks of `validate` about, with examples of each side?
+ *
+ * ```js
+ * const { checks } = describeChecks({ codes: ["EMPTY_SID_VALUE"] });
+ * assert.equal(checks[0].findingType, "SUGGESTION");
+ * ```
+ */
+export declare function describeChecks(input: DescribeChecksInput): DescribeChecksOutput;
 
 /**
  * What can a caller do, as actions, resources and conditions?

@@ -2,6 +2,9 @@
 /** A policy wherever one is taken: its text, its bytes, the document itself, or a handle. */
 export type PolicySource = PolicyInput;
 
+/** As what a policy is validated, and how. */
+export type ValidateOptions = Omit<ValidateInput, "policyDocument">;
+
 /** A request wherever one is taken: a handle, a plain value, or its JSON text. */
 export type RequestSource = Request | RequestInput | string | Uint8Array;
 

@@ -56,7 +56,7 @@ function memberJson(name, value) {
     return `[${texts.join(",")}]`;
   }
   return within(name, () => {
-    if (name === "policy") return written(policyIn(value));
+    if (name === "policy" || name === "policyDocument") return written(policyIn(value));
     if (name === "policies" || name === "current") return written(layersIn(value));
     return (name === "request" ? requestText(value) : undefined) ?? written(value);
   });

@@ -12,6 +12,8 @@ mod policy_set;
 mod request;
 #[cfg(feature = "logs")]
 mod usage;
+#[cfg(feature = "analysis")]
+mod validation;
 mod verbs;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -189,6 +189,15 @@ pub fn check_statements(
     ask(wire::check_statements, input)
 }
 
+/// What are the checks of `validate` about, with examples of each side?
+#[cfg(feature = "analysis")]
+#[wasm_bindgen(js_name = describeChecks, unchecked_return_type = "DescribeChecksOutput")]
+pub fn describe_checks(
+    #[wasm_bindgen(unchecked_param_type = "DescribeChecksInput")] input: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask(wire::describe_checks, input)
+}
+
 /// What does a change from one policy to another add, and what does it remove?
 #[cfg(feature = "analysis")]
 #[wasm_bindgen(unchecked_return_type = "DiffOutput")]
@@ -222,11 +231,32 @@ pub fn external_access(
     ask(wire::external_access, input)
 }
 
+/// A policy document with every certain fix made, and what is left to say of it.
+#[cfg(feature = "analysis")]
+#[wasm_bindgen(unchecked_return_type = "FixedOutput")]
+pub fn fix(
+    #[wasm_bindgen(unchecked_param_type = "ValidateInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask_with("fix", input, catalog)
+}
+
 /// What is a shorter policy that means the same?
 #[cfg(feature = "analysis")]
 #[wasm_bindgen(unchecked_return_type = "MinimizeOutput")]
 pub fn minimize(#[wasm_bindgen(unchecked_param_type = "MinimizeInput")] input: &JsValue) -> Result<JsValue, JsValue> {
     ask(wire::minimize, input)
+}
+
+/// What is wrong with a policy document? As AWS's `ValidatePolicy`, with fixes; checks that need a catalogue are left
+/// out without one.
+#[cfg(feature = "analysis")]
+#[wasm_bindgen(unchecked_return_type = "ValidateOutput")]
+pub fn validate(
+    #[wasm_bindgen(unchecked_param_type = "ValidateInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask_with("validate", input, catalog)
 }
 
 /// What can a caller do, as actions, resources and conditions?

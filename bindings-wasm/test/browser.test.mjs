@@ -51,8 +51,8 @@ describe("in a browser", { skip: !executable }, () => {
 
   const ABOUT_REQUESTS = ["evaluate", "evaluateMany", "expand", "explain", "format", "parse", "simulate", "version"];
   const ABOUT_ALL = [
-    "checkAccessNotGranted", "checkNoNewAccess", "checkNoPublicAccess", "checkStatements", "diff", "effective",
-    "escalationPaths", "externalAccess", "minimize", "whatCan", "whoCan",
+    "checkAccessNotGranted", "checkNoNewAccess", "checkNoPublicAccess", "checkStatements", "describeChecks", "diff",
+    "effective", "escalationPaths", "externalAccess", "fix", "minimize", "validate", "whatCan", "whoCan",
   ];
   for (const [module, expected] of [["", ABOUT_REQUESTS], ["analysis/", [...ABOUT_REQUESTS, ...ABOUT_ALL].sort()]]) {
     it(`answers the vectors of its verbs alike in the module ${module}web`, async () => {
@@ -84,13 +84,13 @@ describe("in a browser", { skip: !executable }, () => {
           return error instanceof WebAssembly.RuntimeError ? "trapped" : error.code;
         }
       };
-      const { checkNoPublicAccess, diff, effective, escalationPaths, externalAccess, minimize, whatCan, whoCan } = iamEval;
+      const { checkNoPublicAccess, diff, effective, escalationPaths, externalAccess, fix, minimize, validate, whatCan, whoCan } = iamEval;
       const policy = (...Statement) => ({ Version: "2012-10-17", Statement });
       const wild = policy(...Array.from({ length: 30 }, (_, at) => (
         { Effect: at % 3 ? "Allow" : "Deny", Action: `s${at}*:${"*a".repeat(at)}*`, Resource: `arn:*:${"*x?".repeat(at)}*` })));
       const deep = "[".repeat(100_000);
       const bare = [undefined, null, 7, "{", [], {}, { policies: 7 }, { policies: { identity: deep } }];
-      const verbs = [checkNoPublicAccess, diff, effective, escalationPaths, externalAccess, minimize, whatCan, whoCan];
+      const verbs = [checkNoPublicAccess, diff, effective, escalationPaths, externalAccess, fix, minimize, validate, whatCan, whoCan];
       return {
         bare: verbs.flatMap((verb) => bare.map((input) => outcome(() => verb(input)))),
         heavy: [
@@ -106,6 +106,56 @@ describe("in a browser", { skip: !executable }, () => {
     assert.ok(!told.bare.includes("trapped") && !told.bare.includes(undefined), JSON.stringify(told.bare));
     assert.deepEqual(told.heavy, ["answered", "answered", "answered", "answered", "bad-input"]);
     assert.equal(told.after, null);
+  });
+
+  it("validates, by functions and by the class, and refuses what is no input", async () => {
+    const told = await page.evaluate(() => {
+      const { Policy, describeChecks, fix, validate } = iamEval;
+      const outcome = (ask) => {
+        try {
+          ask();
+          return "answered";
+        } catch (error) {
+          return error instanceof WebAssembly.RuntimeError ? "trapped" : error.name;
+        }
+      };
+      const policyType = "IDENTITY_POLICY";
+      const text = '{"Version": "2012-10-17", "Id": "😀", "Statement": {"Sid": "", "Effect": "Deny", "Action": "*", "Resource": "*"}}';
+      const place = ({ findings }) => findings.find(({ issueCode }) => issueCode === "EMPTY_SID_VALUE").locations[0].span.start.offset;
+      const policy = Policy.parse(text);
+      const bytes = new TextEncoder().encode(text);
+      const byClass = Policy.validate(text, { policyType });
+      const alike = [
+        Policy.validate(policy, { policyType }), Policy.validate(bytes, { policyType }),
+        validate({ policyDocument: policy, policyType, positionEncoding: "utf16" }),
+        validate({ policyDocument: bytes, policyType, positionEncoding: "utf16" }),
+      ].map((answer) => JSON.stringify(answer) === JSON.stringify(byClass));
+      const fixed = Policy.fix(text, { policyType }, catalog);
+      const circle = { policyType };
+      circle.limits = circle;
+      return {
+        alike,
+        piece: text.slice(place(byClass), place(byClass) + 2),
+        inCodePoints: place(byClass) - place(validate({ policyDocument: text, policyType })),
+        dates: [byClass.catalogDate, typeof Policy.validate(text, { policyType }, catalog).catalogDate],
+        fixed: fixed.mended.length === 0 ? fixed.text === text : fixed.text !== text,
+        checks: describeChecks({}).checks.length === new Set(describeChecks({}).checks.map((check) => check.issueCode)).size,
+        refused: [
+          () => Policy.validate(text), () => Policy.validate(text, null), () => Policy.validate(text, []),
+          () => Policy.validate(text, { policyType: "identity" }), () => Policy.validate(text, circle),
+          () => Policy.validate(text, { policyType }, {}), () => Policy.validate("\ud800", { policyType }),
+          () => Policy.fix(undefined, { policyType }), () => validate({ policyType }), () => validate(7),
+          () => fix({ policyDocument: text, policyType: 7 }), () => describeChecks({ codes: ["NONE_SUCH"] }),
+        ].map(outcome),
+        harm: ["[".repeat(100_000), `{"Statement":"${"?*".repeat(50_000)}"}`, "", "\u0000"].map((text) =>
+          outcome(() => Policy.validate(text, { policyType, ownFindings: "all" }, catalog))),
+      };
+    });
+    assert.deepEqual(told, {
+      alike: [true, true, true, true], piece: '""', inCodePoints: 1, dates: [undefined, "string"], fixed: true, checks: true,
+      refused: Array(12).fill("InputError"),
+      harm: ["LimitError", "answered", "answered", "answered"],
+    });
   });
 
   it("reads logs in pieces, merges, and asks with the catalogue", async () => {

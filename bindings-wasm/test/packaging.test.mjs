@@ -73,6 +73,14 @@ describe("the packed package", () => {
     assert.match(answered, /^s3:\* true\nwider s3:(?!Get)\w+\nFAIL\n$/);
   });
 
+  it("validates as the README prints it", () => {
+    const code = snippets("js")[2].replace("readCatalog()", `readCatalog(readFileSync("node_modules/iam-eval-wasm/catalog/catalog.txt.gz"))`);
+    writeFileSync(join(folder, "validation.mjs"), `import { readFileSync } from "node:fs";\n${code}`);
+    const answered = run("node", "--experimental-wasm-modules", "--no-warnings", "validation.mjs");
+    assert.match(answered, /^SUGGESTION EMPTY_ARRAY_ACTION \[\]$/m);
+    assert.match(answered, /^\d+ SUGGESTION$/m);
+  });
+
   it("loads where a wasm file is a module, as bundlers have it", () => {
     writeFileSync(join(folder, "main.mjs"), snippet("ts"));
     const answered = run("node", "--experimental-wasm-modules", "--no-warnings", "main.mjs");
