@@ -3,7 +3,7 @@
 import type { PolicySetInput, Witness } from "iam-eval-wasm/analysis/web";
 
 import type { Desk } from "../desk.ts";
-import { EVALUATE } from "../evaluate/tab.ts";
+import { EVALUATE } from "../evaluate/id.ts";
 import type { Question } from "../question/question.ts";
 import { readQuestion } from "../question/read.ts";
 import { notify } from "../shell/notice.ts";
@@ -19,12 +19,14 @@ const EVERYTHING = JSON.stringify(
   2,
 );
 
-/** Tries requests with the layers as they are. */
-export function tryWithLayers(desk: Desk, shell: Shell): Try {
+const FOUND = "A request that the analysis found, asked of the layers as they are.";
+
+/** Tries requests with the layers as they are; `words` say where they come from. */
+export function tryWithLayers(desk: Desk, shell: Shell, words = FOUND): Try {
   return (witness) => {
     const { layers } = desk.session.question;
     const { request } = readQuestion({ request: witness });
-    put(desk, shell, { layers, request }, "A request that the analysis found, asked of the layers as they are.");
+    put(desk, shell, { layers, request }, words);
   };
 }
 

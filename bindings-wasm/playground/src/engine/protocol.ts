@@ -2,6 +2,7 @@
 
 import type {
   CheckNoPublicAccessOutput,
+  CheckOutput,
   DecisionReport,
   DiffInput,
   DiffOutput,
@@ -13,8 +14,11 @@ import type {
   EvaluateInput,
   ExternalAccessInput,
   ExternalAccessOutput,
+  FixedOutput,
   PolicyType,
   Remark,
+  ValidateInput,
+  ValidateOutput,
 } from "iam-eval-wasm/web";
 
 /** What can be asked, by kind. */
@@ -33,6 +37,12 @@ export interface Asks {
   outsiders: ExternalAccessInput & { resourceType: string };
   /** By which known paths can a caller gain access? */
   escalation: EscalationPathsInput;
+  /** What would Access Analyzer find in a policy, and what besides? */
+  validate: ValidateInput;
+  /** The policy with every certain fix made. */
+  fix: ValidateInput;
+  /** What is a check about? */
+  check: { code: string };
   /** Which version answers? */
   version: Record<string, never>;
 }
@@ -46,6 +56,9 @@ export interface Answers {
   change: DiffOutput;
   outsiders: { publicAccess: CheckNoPublicAccessOutput; externalAccess: ExternalAccessOutput };
   escalation: EscalationPathsOutput;
+  validate: ValidateOutput;
+  fix: FixedOutput;
+  check: CheckOutput | undefined;
   version: string;
 }
 

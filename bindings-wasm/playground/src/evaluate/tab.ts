@@ -6,30 +6,30 @@ import { icon } from "../dom/icon.ts";
 import { quoted } from "../dom/quoted.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Question } from "../question/question.ts";
-import type { OpenTab, Tab } from "../shell/tab.ts";
+import { tryWithLayers } from "../analyze/trying.ts";
+import type { OpenTab, Shell, Tab } from "../shell/tab.ts";
 import type { Shown, StatementPlace } from "./answer/state.ts";
 import { AnswerView } from "./answer/view.ts";
 import { copyMenu } from "./copying.ts";
 import { type Example, EXAMPLES } from "./examples/index.ts";
 import { examplesMenu, readExample } from "./examples/menu.ts";
+import { EVALUATE } from "./id.ts";
 import { Links } from "./links.ts";
 import type { PoliciesPanel } from "../policies/panel.ts";
 import { placeOf } from "../question/asked.ts";
 import { RequestForm } from "./request/form.ts";
 import { Run } from "./run.ts";
 
-/** The tab's name in addresses. */
-export const EVALUATE = "evaluate";
-
 /** The tab, which asks the question that lies on the desk. */
 export function evaluateTab(desk: Desk): Tab {
-  return { id: EVALUATE, title: "Evaluate", open: (engine) => open(engine, desk) };
+  return { id: EVALUATE, title: "Evaluate", open: (engine, shell) => open(engine, desk, shell) };
 }
 
-function open(engine: Engine, desk: Desk): OpenTab {
+function open(engine: Engine, desk: Desk, shell: Shell): OpenTab {
   const { session, policies } = desk;
   const form = new RequestForm(session);
   desk.onKeys((keys) => form.suggestKeys(keys));
+  desk.onTry(tryWithLayers(desk, shell, "A request that shows the finding, asked of the layers as they are."));
   const intro = element("p", { class: "intro" });
   let shown: Shown = { type: "waiting" };
 

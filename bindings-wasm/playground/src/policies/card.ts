@@ -1,31 +1,28 @@
 // One policy: its name, its editor, and what is wrong with it.
 
-import { element, fill } from "../dom/element.ts";
+import type { FixOutput, Witness } from "iam-eval-wasm/web";
+
+import { element } from "../dom/element.ts";
 import { icon } from "../dom/icon.ts";
-import { quoted } from "../dom/quoted.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LintAnswer } from "../engine/protocol.ts";
-import type { LayerSort } from "../question/layers.ts";
 import type { PolicyDocument } from "../question/question.ts";
 import { notify } from "../shell/notice.ts";
+import { FaultList, type Listed } from "../validation/list.ts";
+import { counted, worst } from "../validation/sorts.ts";
+import type { Validator } from "../validation/validator.ts";
 import { PolicyEditor } from "./editor.ts";
-import { messageOf, type Problem, problemsOf } from "./problems.ts";
+import { Inspection, type PolicySort } from "./inspection.ts";
+import { messageOf } from "./problems.ts";
 
 export interface CardEvents {
   onEdit: (document: PolicyDocument, text: string) => void;
   onRemove: (document: PolicyDocument) => void;
   /** After the policy was looked at. */
   onLint: (document: PolicyDocument, answer: LintAnswer) => void;
+  /** A request that shows a finding is to be asked. */
+  onTry?: (witness: Witness) => void;
 }
-
-/** What kind of policy it is. */
-export type PolicySort = Pick<LayerSort, "singular" | "policyType">;
-
-/** So long typing must rest before the policy is looked at, in milliseconds. */
-const REST = 200;
-
-/** As many problems are listed; the others have their squiggle. */
-const MOST_LISTED = 4;
 
 /** A policy on the page. */
 export class PolicyCard {
@@ -34,21 +31,37 @@ export class PolicyCard {
   readonly #document: PolicyDocument;
   readonly #sort: PolicySort;
   readonly #engine: Engine;
+  readonly #validator: Validator | undefined;
   readonly #events: CardEvents;
+  readonly #inspection: Inspection;
+  readonly #list: FaultList;
   readonly #name = element("h4", { class: "policy-name" });
   readonly #status = element("span", { class: "policy-status" });
+  readonly #spoken = element("span", { class: "off-screen", role: "status", "aria-live": "polite" });
   readonly #remove: HTMLButtonElement;
-  readonly #problems = element("ul", { class: "problems", hidden: true });
-  #resting: ReturnType<typeof setTimeout> | undefined;
+  #isEdited = false;
 
-  constructor(document: PolicyDocument, sort: PolicySort, engine: Engine, events: CardEvents) {
+  /** Without a validator, the policy is only read. */
+  constructor(document: PolicyDocument, sort: PolicySort, engine: Engine, events: CardEvents, validator?: Validator) {
     this.#document = document;
     this.#sort = sort;
     this.#engine = engine;
+    this.#validator = validator;
     this.#events = events;
+    this.#inspection = new Inspection(document, sort, engine, validator, {
+      onLint: (answer) => events.onLint(document, answer),
+      onSeen: (seen, statements) => this.#show(seen, statements),
+    });
+    this.#list = new FaultList(validator, {
+      onGo: (offset) => this.editor.goTo(offset),
+      onFix: (fix) => this.#fix(fix),
+      onFixAll: () => void this.#fixAll(),
+      onTry: (witness) => events.onTry?.(witness),
+    });
     this.editor = new PolicyEditor(document.text, sort.singular, {
       onEdit: (text) => this.#edited(text),
       onFormat: () => void this.#format(),
+      onFix: (fix) => this.#fix(fix),
     });
     this.#remove = element(
       "button",
@@ -68,12 +81,12 @@ export class PolicyCard {
     );
     this.element = element(
       "article",
-      { class: "policy" },
-      element("header", { class: "policy-head" }, this.#name, this.#status, format, this.#remove),
+      { class: "policy", tabindex: -1 },
+      element("header", { class: "policy-head" }, this.#name, this.#status, this.#spoken, format, this.#remove),
       this.editor.element,
-      this.#problems,
+      this.#list.element,
     );
-    this.#lint();
+    this.#inspection.now();
   }
 
   /**
@@ -86,60 +99,67 @@ export class PolicyCard {
     this.#remove.hidden = !isRemovable;
     this.#remove.setAttribute("aria-label", `Remove: ${name}`);
     this.#remove.title = "Remove this policy";
+    this.#list.rename(name);
     this.editor.rename(name);
   }
 
+  /** Makes the checks anew, as when others are wanted. */
+  check(): void {
+    this.#inspection.check();
+  }
+
   close(): void {
-    clearTimeout(this.#resting);
+    this.#inspection.close();
     this.editor.close();
     this.element.remove();
   }
 
   #edited(text: string): void {
+    this.#isEdited = true;
+    this.#list.wait();
     this.#events.onEdit(this.#document, text);
-    clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => this.#lint(), REST);
+    this.#inspection.soon();
   }
 
-  async #lint(): Promise<void> {
-    const { text, id } = this.#document;
-    const { policyType, singular } = this.#sort;
-    const reply = await this.#engine.ask(
-      `lint ${id}`,
-      "lint",
-      policyType === undefined ? { text } : { text, policyType },
-    );
-    // what was found in an older text would stand at the wrong place
-    if (reply.type !== "answered" || text !== this.#document.text) return;
-    this.#show(
-      problemsOf(text, reply.value, `a ${singular.toLowerCase()}`.replace(/^a (?=[aeiou])/, "an ")),
-      reply.value,
-    );
-    this.#events.onLint(this.#document, reply.value);
-  }
-
-  #show(problems: Problem[], { statements = 0 }: LintAnswer): void {
-    this.editor.complain(problems);
-    const errors = problems.filter(({ severity }) => severity === "error").length;
-    const warnings = problems.length - errors;
-    const counts = [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")];
-    const status = counts.filter((count) => count !== false).join(", ") || counted(statements, "statement");
+  #show(seen: Listed, statements: number): void {
+    const types = seen.faults.map(({ type }) => type);
+    const status = counted(types) || `${statements} statement${statements === 1 ? "" : "s"}`;
+    this.editor.complain(seen.faults);
+    this.#list.show(seen);
     this.#status.textContent = status;
-    this.#status.dataset.state = errors > 0 ? "error" : warnings > 0 ? "warning" : "fine";
-    this.#problems.hidden = problems.length === 0;
-    const more = problems.length - MOST_LISTED;
-    fill(
-      this.#problems,
-      ...problems.slice(0, MOST_LISTED).map((problem) => this.#problem(problem)),
-      more > 0 && element("li", { class: "more" }, `and ${more} more`),
-    );
+    this.#status.dataset.state = worst(types) ?? "fine";
+    // what nobody did is not worth interrupting for
+    const words = `${this.#name.textContent}: ${status}`;
+    if (this.#isEdited && this.#spoken.textContent !== words) this.#spoken.textContent = words;
   }
 
-  #problem({ severity, line, message, from }: Problem): HTMLElement {
-    const place = element("span", { class: "place" }, `Line ${line}`);
-    const button = element("button", { type: "button", class: "problem", onclick: () => this.editor.goTo(from) });
-    button.append(icon("warning"), place, element("span", { class: "message" }, ...quoted(message)));
-    return element("li", { class: severity }, button);
+  #fix({ title, edits }: FixOutput): void {
+    this.editor.mend(edits);
+    this.#mended(`Fixed: ${title}.`);
+  }
+
+  async #fixAll(): Promise<void> {
+    const { validated } = this.#sort;
+    if (!this.#validator || !validated) return;
+    const { text } = this.#document;
+    const reply = await this.#validator.fix(this.#document, validated);
+    if (reply.type !== "answered" || text !== this.#document.text) return;
+    const { mended, text: fixed } = reply.value;
+    if (mended.length === 0) return notify("There is nothing that could be fixed with certainty.");
+    this.editor.write(fixed);
+    this.#mended(`${mended.length === 1 ? "One fix" : `${mended.length} fixes`} made.`);
+  }
+
+  /** Says what was done, and offers to take it back until somebody goes on typing. */
+  #mended(words: string): void {
+    const { text } = this.#document;
+    const run = (): void => {
+      if (text === this.#document.text) this.editor.undo();
+      else notify("The policy was edited since; undo in its editor takes back one step at a time.", "warning");
+    };
+    notify(words, "word", { title: "Undo", run });
+    // the button that was pressed is gone; no keyboard opens on a phone as it would in the editor
+    this.element.focus({ preventScroll: true });
   }
 
   async #format(): Promise<void> {
@@ -148,8 +168,4 @@ export class PolicyCard {
     if (reply.type === "refused") notify(`This cannot be formatted yet: ${messageOf(reply.error)}`, "warning");
     if (reply.type === "answered" && text === this.#document.text) this.editor.write(reply.value);
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

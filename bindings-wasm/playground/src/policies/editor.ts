@@ -1,10 +1,10 @@
 // One policy's editor.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory, undo } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
-import { type Diagnostic, lintGutter, nextDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
 import {
   drawSelection,
@@ -14,15 +14,20 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import type { EditOutput, FixOutput } from "iam-eval-wasm/web";
 
+import type { Fault } from "../validation/faults.ts";
 import { highlighting } from "./highlight.ts";
 import { light, litStatements, type LitStatement } from "./lit.ts";
+import { squiggles, squiggling, tellNext, tellNothing } from "./squiggles.ts";
 
 export interface EditorEvents {
   /** After each edit. */
   onEdit: (text: string) => void;
   /** The key for formatting was pressed. */
   onFormat: () => void;
+  /** A fix was chosen where its finding is told. */
+  onFix: (fix: FixOutput) => void;
 }
 
 /** So long a statement that was pointed at stays bright, in milliseconds. */
@@ -31,17 +36,21 @@ const MOMENT = 1600;
 /** A policy as text with colours, squiggles and lit statements. */
 export class PolicyEditor {
   readonly #view: EditorView;
+  readonly #events: EditorEvents;
   #label: string;
   #lit: LitStatement[] = [];
   #fading: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(text: string, label: string, { onEdit, onFormat }: EditorEvents) {
+  constructor(text: string, label: string, events: EditorEvents) {
+    const { onEdit, onFormat } = events;
+    this.#events = events;
     this.#label = label;
     const keys = [
       // the page's own key, which the editor would take for a new line
       { key: "Mod-Enter", run: () => true },
       { key: "Shift-Alt-f", run: () => (onFormat(), true) },
-      { key: "F8", run: nextDiagnostic },
+      { key: "F8", run: tellNext },
+      { key: "Escape", run: tellNothing },
     ];
     this.#view = new EditorView({
       state: EditorState.create({
@@ -60,6 +69,7 @@ export class PolicyEditor {
           json(),
           highlighting,
           litStatements,
+          squiggling,
           EditorView.lineWrapping,
           EditorView.cspNonce.of("editor"),
           EditorView.contentAttributes.of(() => ({ "aria-label": this.#label, spellcheck: "false" })),
@@ -85,21 +95,39 @@ export class PolicyEditor {
 
   /** Replaces the text; undo brings it back, apart from what was typed just before. */
   write(text: string): void {
-    const { state } = this.#view;
-    const annotations = isolateHistory.of("full");
-    this.#view.dispatch({ changes: { from: 0, to: state.doc.length, insert: text }, annotations });
+    const { doc } = this.#view.state;
+    const before = doc.toString();
+    // what stays the same at both ends keeps the cursor where it is
+    let start = 0;
+    while (start < before.length && before[start] === text[start]) start += 1;
+    let end = 0;
+    const most = Math.min(before.length, text.length) - start;
+    while (end < most && before.at(-1 - end) === text.at(-1 - end)) end += 1;
+    const changes = { from: start, to: before.length - end, insert: text.slice(start, text.length - end) };
+    this.#view.dispatch({ changes, annotations: isolateHistory.of("full") });
+  }
+
+  /** Makes edits, the cursor where they begin; undo takes them back together. */
+  mend(edits: EditOutput[]): void {
+    const changes = edits.map(({ span: { start, end }, text }) => ({
+      from: start.offset,
+      to: end.offset,
+      insert: text,
+    }));
+    const anchor = changes[0]?.from ?? 0;
+    this.#view.dispatch({ changes, selection: { anchor }, annotations: isolateHistory.of("full") });
+  }
+
+  /** Takes back what was done last. */
+  undo(): void {
+    undo(this.#view);
   }
 
   /** Shows what is wrong, and nothing else. */
-  complain(problems: Diagnostic[]): void {
-    const { length } = this.#view.state.doc;
-    // the text may have become shorter since it was looked at
-    const within = problems.map((problem) => ({
-      ...problem,
-      from: Math.min(problem.from, length),
-      to: Math.min(problem.to, length),
-    }));
-    this.#view.dispatch(setDiagnostics(this.#view.state, within));
+  complain(faults: Fault[]): void {
+    const { state } = this.#view;
+    const drawn = squiggles(faults, state.doc.length, (fix) => this.#events.onFix(fix));
+    this.#view.dispatch(setDiagnostics(state, drawn));
   }
 
   /** Lights these statements, and no others. */

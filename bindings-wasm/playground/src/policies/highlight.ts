@@ -13,6 +13,20 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--deny)" },
 ]);
 
+/** What is wrong, in its colour: what is told of it, its squiggle, its point, its mark beside the line. */
+function severity(name: string, colour: string): Record<string, Record<string, string>> {
+  return {
+    [`.cm-diagnostic-${name}`]: { borderLeftColor: colour },
+    [`.cm-lintPoint-${name}:after`]: { borderBottomColor: colour },
+    [`.cm-lintRange-${name}`]: {
+      backgroundImage: "none",
+      textDecoration: `underline wavy ${colour} 1.5px`,
+      textUnderlineOffset: "3px",
+    },
+    [`.cm-lint-marker-${name}`]: { content: "normal", borderRadius: "50%", backgroundColor: colour },
+  };
+}
+
 const look = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "transparent", fontSize: "var(--code-size)" },
   "&.cm-focused": { outline: "none" },
@@ -23,8 +37,8 @@ const look = EditorView.theme({
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-faint)", border: "none", paddingLeft: "0.25rem" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 0.25rem 0 0", minWidth: "1.5rem" },
   ".cm-gutter-lint": { width: "0.8rem" },
-  ".cm-gutter-lint .cm-gutterElement": { padding: "0.35em 0.1rem 0" },
-  ".cm-lint-marker": { width: "0.7rem", height: "0.7rem" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "0.55em 0.15rem 0" },
+  ".cm-lint-marker": { width: "0.5rem", height: "0.5rem" },
   "&.cm-focused .cm-activeLine": { backgroundColor: "var(--line-lit)" },
   ".cm-activeLine": { backgroundColor: "transparent" },
   ".cm-activeLineGutter": { backgroundColor: "transparent" },
@@ -44,21 +58,21 @@ const look = EditorView.theme({
     maxWidth: "min(32rem, 90vw)",
   },
   ".cm-diagnostic": { fontFamily: "var(--sans)", padding: "0.4rem 0.75rem", borderLeftWidth: "3px" },
-  ".cm-diagnostic-error": { borderLeftColor: "var(--deny)" },
-  ".cm-diagnostic-warning": { borderLeftColor: "var(--depends)" },
+  ".cm-diagnosticAction": {
+    margin: "0.35rem 0.4rem 0 0",
+    padding: "0.2rem 0.55rem",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "6px",
+    backgroundColor: "var(--card)",
+    color: "var(--ink)",
+    fontFamily: "var(--sans)",
+  },
+  ".cm-diagnosticAction:hover": { backgroundColor: "var(--none-soft)" },
   ".cm-lintPoint:after": { borderWidth: "0 5px 6px", left: "-5px", bottom: "-3px" },
-  ".cm-lintPoint-error:after": { borderBottomColor: "var(--deny)" },
-  ".cm-lintPoint-warning:after": { borderBottomColor: "var(--depends)" },
-  ".cm-lintRange-error": {
-    backgroundImage: "none",
-    textDecoration: "underline wavy var(--deny) 1.5px",
-    textUnderlineOffset: "3px",
-  },
-  ".cm-lintRange-warning": {
-    backgroundImage: "none",
-    textDecoration: "underline wavy var(--depends) 1.5px",
-    textUnderlineOffset: "3px",
-  },
+  ...severity("error", "var(--deny)"),
+  ...severity("warning", "var(--security)"),
+  ...severity("info", "var(--depends)"),
+  ...severity("hint", "var(--accent)"),
 });
 
 export const highlighting: Extension = [syntaxHighlighting(colours), look];

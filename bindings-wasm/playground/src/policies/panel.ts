@@ -1,5 +1,7 @@
 // The policies by layer.
 
+import type { Witness } from "iam-eval-wasm/web";
+
 import { element, fill } from "../dom/element.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LintAnswer } from "../engine/protocol.ts";
@@ -7,9 +9,18 @@ import { layerOf, LAYERS } from "../question/layers.ts";
 import { type Layer, newDocument, newLayer, type PolicyDocument } from "../question/question.ts";
 import type { Session } from "../question/session.ts";
 import { menu, type MenuItem } from "../shell/menu.ts";
-import { PolicyCard } from "./card.ts";
+import { ownFindingsChoice, resourceTypeChoice } from "../validation/choices.ts";
+import type { Validator } from "../validation/validator.ts";
+import { type CardEvents, PolicyCard } from "./card.ts";
 import type { PolicyEditor } from "./editor.ts";
 import { layerSection, type SectionEvents } from "./section.ts";
+
+export interface PanelEvents {
+  /** Which context keys the policies ask for. */
+  onKeys: (keys: string[]) => void;
+  /** A request that shows a finding is to be asked. */
+  onTry: (witness: Witness) => void;
+}
 
 /** The left half of the page. */
 export class PoliciesPanel {
@@ -19,20 +30,22 @@ export class PoliciesPanel {
   readonly #layers = element("div", { class: "layers" });
   readonly #cards = new Map<PolicyDocument, PolicyCard>();
   readonly #keys = new Map<PolicyDocument, string[]>();
-  readonly #tellKeys: (keys: string[]) => void;
+  readonly #validator: Validator;
+  readonly #told: PanelEvents;
   readonly #events: SectionEvents = {
     card: (layer, document) => this.#card(layer, document),
     onUnknown: (layer, isUnknown) => this.#setUnknown(layer, isUnknown),
     onAddPolicy: (layer, level) => this.#add(layer, level),
     onAddLevel: (layer) => this.#add(layer, layer.levels.length),
     onRemove: (layer) => this.#removeLayer(layer),
+    choiceOf: ({ kind }) => this.#choiceOf(kind),
   };
 
-  /** `tellKeys` learns which context keys the policies ask for. */
-  constructor(session: Session, engine: Engine, tellKeys: (keys: string[]) => void) {
+  constructor(session: Session, engine: Engine, validator: Validator, told: PanelEvents) {
     this.#session = session;
     this.#engine = engine;
-    this.#tellKeys = tellKeys;
+    this.#validator = validator;
+    this.#told = told;
     this.element = element(
       "section",
       { class: "policies", "aria-labelledby": "policies-title" },
@@ -40,11 +53,15 @@ export class PoliciesPanel {
         "header",
         { class: "panel-head" },
         element("h2", { id: "policies-title" }, "Policies"),
+        ownFindingsChoice(validator.settings),
         menu("Add a layer", "add", () => this.#absent(), "plain"),
       ),
       this.#layers,
     );
     session.onReplace(() => this.#draw());
+    validator.settings.onChange(() => {
+      for (const card of this.#cards.values()) card.check();
+    });
     this.#draw();
   }
 
@@ -83,18 +100,25 @@ export class PoliciesPanel {
   #card(layer: Layer, document: PolicyDocument): PolicyCard {
     const known = this.#cards.get(document);
     if (known) return known;
-    const card = new PolicyCard(document, layerOf(layer.kind), this.#engine, {
+    const events: CardEvents = {
       onEdit: (document, text) => this.#session.edit(() => (document.text = text)),
       onRemove: (document) => this.#removeDocument(layer, document),
       onLint: (document, answer) => this.#linted(document, answer),
-    });
+      onTry: (witness) => this.#told.onTry(witness),
+    };
+    const card = new PolicyCard(document, layerOf(layer.kind), this.#engine, events, this.#validator);
     this.#cards.set(document, card);
     return card;
   }
 
   #linted(document: PolicyDocument, { keys }: LintAnswer): void {
     this.#keys.set(document, keys);
-    this.#tellKeys([...new Set([...this.#keys.values()].flat())].sort());
+    this.#told.onKeys([...new Set([...this.#keys.values()].flat())].sort());
+  }
+
+  #choiceOf(kind: Layer["kind"]): HTMLElement | undefined {
+    const isChosen = layerOf(kind).validated.resourceType === "chosen";
+    return isChosen ? resourceTypeChoice(this.#validator.settings) : undefined;
   }
 
   #absent(): MenuItem[] {

@@ -12,6 +12,8 @@ export interface SectionEvents {
   onAddPolicy: (layer: Layer, level: number) => void;
   onAddLevel: (layer: Layer) => void;
   onRemove: (layer: Layer) => void;
+  /** What there is to choose for a layer, if there is anything. */
+  choiceOf: (layer: Layer) => HTMLElement | undefined;
 }
 
 /** A layer on the page. */
@@ -44,6 +46,7 @@ export function layerSection(layer: Layer, events: SectionEvents): HTMLElement {
     element(
       "div",
       { class: "layer-actions" },
+      !layer.isUnknown && events.choiceOf(layer),
       element(
         "label",
         { class: "switch", title: "Nobody knows what this layer holds" },

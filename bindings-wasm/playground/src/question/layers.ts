@@ -1,6 +1,12 @@
 // The layers there are, in the order the page shows them.
 
-import type { LayerKind, PolicySetInput, PolicyType } from "iam-eval-wasm/web";
+import type { LayerKind, PolicyResourceType, PolicySetInput, PolicyType, ValidatedPolicyType } from "iam-eval-wasm/web";
+
+/** As what a policy is validated; of a resource policy, for which type of resource, or that somebody chooses it. */
+export interface ValidatedAs {
+  policyType: ValidatedPolicyType;
+  resourceType?: PolicyResourceType | "chosen";
+}
 
 /** A kind of layer: what it is called and what it can hold. */
 export interface LayerSort {
@@ -19,6 +25,8 @@ export interface LayerSort {
    * else could store.
    */
   policyType?: PolicyType;
+  /** As what Access Analyzer validates such a policy. */
+  validated: ValidatedAs;
   /** What a new document of the layer says. */
   starter: string;
 }
@@ -51,6 +59,7 @@ export const LAYERS: LayerSort[] = [
     about: "of the user and its groups, or of the role",
     holds: "many",
     policyType: "identity",
+    validated: { policyType: "IDENTITY_POLICY" },
     starter: allow('"Action": "s3:GetObject"', '"Resource": "*"'),
   },
   {
@@ -61,6 +70,7 @@ export const LAYERS: LayerSort[] = [
     about: "the most that identity policies can grant",
     holds: "one",
     policyType: "identity",
+    validated: { policyType: "IDENTITY_POLICY" },
     starter: allow('"Action": ["s3:*", "ec2:Describe*"]', '"Resource": "*"'),
   },
   {
@@ -71,6 +81,7 @@ export const LAYERS: LayerSort[] = [
     about: "passed when the session was made",
     holds: "many",
     policyType: "session",
+    validated: { policyType: "IDENTITY_POLICY" },
     starter: EVERYTHING,
   },
   {
@@ -81,6 +92,7 @@ export const LAYERS: LayerSort[] = [
     about: "of the caller’s account, the root first",
     holds: "levels",
     policyType: "service_control",
+    validated: { policyType: "SERVICE_CONTROL_POLICY" },
     starter: EVERYTHING,
   },
   {
@@ -90,6 +102,7 @@ export const LAYERS: LayerSort[] = [
     singular: "Resource control policy",
     about: "of the resource’s account, the root first",
     holds: "levels",
+    validated: { policyType: "RESOURCE_CONTROL_POLICY" },
     starter: ANYBODY,
   },
   {
@@ -100,6 +113,7 @@ export const LAYERS: LayerSort[] = [
     about: "of the bucket, queue, key… that is asked for",
     holds: "one",
     policyType: "resource",
+    validated: { policyType: "RESOURCE_POLICY", resourceType: "chosen" },
     starter: allow(
       '"Principal": { "AWS": "arn:aws:iam::111122223333:root" }',
       '"Action": "s3:GetObject"',
@@ -114,6 +128,7 @@ export const LAYERS: LayerSort[] = [
     about: "of the role that is to be assumed",
     holds: "one",
     policyType: "trust",
+    validated: { policyType: "RESOURCE_POLICY", resourceType: "AWS::IAM::AssumeRolePolicyDocument" },
     starter: allow('"Principal": { "AWS": "arn:aws:iam::111122223333:root" }', '"Action": "sts:AssumeRole"'),
   },
   {
@@ -123,6 +138,7 @@ export const LAYERS: LayerSort[] = [
     singular: "VPC endpoint policy",
     about: "of the endpoint the request comes through",
     holds: "one",
+    validated: { policyType: "RESOURCE_POLICY" },
     starter: ANYBODY,
   },
 ];

@@ -53,9 +53,9 @@ export interface Question {
   request: RequestDraft;
 }
 
-/** A document with a text. */
+/** A document with a text; its lines end as the editor ends them, since places count in what the editor holds. */
 export function newDocument(text: string): PolicyDocument {
-  return { id: uniqueId("policy"), text };
+  return { id: uniqueId("policy"), text: text.replace(/\r\n?/g, "\n") };
 }
 
 /** A layer with one document to begin with. */

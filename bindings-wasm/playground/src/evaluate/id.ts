@@ -1,0 +1,2 @@
+/** The tab's name in addresses. */
+export const EVALUATE = "evaluate";
