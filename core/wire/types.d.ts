@@ -764,6 +764,143 @@ export type DescribeChecksInput = {
   codes?: ReadonlyArray<string> | null,
 };
 
+/** What `validateFiles` is asked. */
+export type ValidateFilesInput = {
+  /** The files. */
+  files: ReadonlyArray<FileInput>,
+  /** What they are; seen from each file itself unless said. */
+  sourceKind?: SourceKind | null,
+  /** What kind of policy a file that is one document holds; `IDENTITY_POLICY` unless said. */
+  policyType?: ValidatedPolicyType | null,
+  /** What a resource policy that is a file of its own will be attached to. */
+  validatePolicyResourceType?: PolicyResourceType | null,
+  /** Which findings of the library's own are wanted; none unless said. */
+  ownFindings?: OwnFindingsInput | null,
+  /** The text of a file of suppressions. */
+  suppressions?: string | null,
+  /** The day on which suppressions end or not, as `2026-12-31`; needed beside suppressions. */
+  today?: string | null,
+  /** The text of a baseline: what it knows is not new. */
+  baseline?: string | null,
+  /** Whether to answer with a baseline that knows all that is found. */
+  recordBaseline?: boolean | null,
+  /** After how many comparisons of patterns to give a document up; ten millions unless said. */
+  maxSteps?: number | null,
+  /** The limits that differ from the defaults. */
+  limits?: Limits | null,
+  /** In which units columns and offsets count; `code-points` unless said. */
+  positionEncoding?: PositionEncoding | null,
+  /** Who reads the member `text` of the answer; there is none unless said. */
+  format?: FindingsFormat | null,
+  /** Whether `text` may have colours, as terminals take them. */
+  color?: boolean | null,
+};
+
+/** A file. */
+export type FileInput = {
+  /** Its path, with `/` between its parts. */
+  name: string,
+  /** What it holds. */
+  text: string,
+};
+
+/** What is it that has policy documents in it? */
+export type SourceKind = "policy" | "terraform" | "cloud-formation" | "account-details";
+
+/** What `validateFiles` answers. */
+export type ValidateFilesOutput = {
+  /** The files in the order given. */
+  files: Array<FileOutput>,
+  /** How much there is. */
+  counts: CountsOutput,
+  /** Suppressions that held of nothing. */
+  unusedSuppressions: Array<SuppressionOutput>,
+  /** Suppressions whose last day has passed: they hold of nothing. */
+  expiredSuppressions: Array<SuppressionOutput>,
+  /** Of which date the facts of AWS's services are; absent where there is no catalogue. */
+  catalogDate?: string,
+  /** The text of a baseline that knows all that was found. */
+  baseline?: string,
+  /** The new findings for who reads them. */
+  text?: string,
+};
+
+/** What was found in a file. */
+export type FileOutput = {
+  /** Its path. */
+  name: string,
+  /** The policies in it. */
+  documents: Array<FileDocumentOutput>,
+  /** Why it, or what is left of it, was not looked at. */
+  error?: ErrorReport,
+};
+
+/** What was found in a policy of a file. */
+export type FileDocumentOutput = {
+  /** What tells it from the others of its file; absent where the file is the policy. */
+  address?: string,
+  /** What kind of policy it is. */
+  policyType: PolicyType,
+  /** What it is attached to. */
+  validatePolicyResourceType?: PolicyResourceType,
+  /** Whether what it holds is not known before it is deployed. */
+  unknown: boolean,
+  /** In the order of their first places. */
+  findings: Array<FileFinding>,
+};
+
+/** A finding in a file. */
+export type FileFinding = {
+  /** What was found, with places in the policy's own text. */
+  finding: FindingOutput,
+  /** Where in the file its first place stands, lines and columns from 1. */
+  span?: Span,
+  /** The Sid of the statement. */
+  sid?: string,
+  /** Its name in every run. */
+  fingerprint: string,
+  /** Why it is not to be shown. */
+  suppressed?: string,
+  /** Whether the baseline knows it. */
+  known: boolean,
+};
+
+/** A suppression. */
+export type SuppressionOutput = {
+  /** Of which codes. */
+  codes: Array<string>,
+  /** Why. */
+  reason: string,
+  /** Until which day. */
+  expires?: string,
+  /** Where it stands in its file. */
+  span: Span,
+};
+
+/** How much there is. */
+export type CountsOutput = {
+  /** Files that were looked at. */
+  files: number,
+  /** Policies in them. */
+  documents: number,
+  /** Files that were not, or not to the end. */
+  failed: number,
+  /** New findings that are errors. */
+  errors: number,
+  /** New findings that are security warnings. */
+  securityWarnings: number,
+  /** New findings that are warnings. */
+  warnings: number,
+  /** New findings that are suggestions. */
+  suggestions: number,
+  /** Findings that somebody wrote down not to show. */
+  suppressed: number,
+  /** Findings that the baseline knows. */
+  known: number,
+  /** Findings that the baseline knows and that are gone. */
+  gone: number,
+};
+
 /** What `validate` answers: AWS's shape. */
 export type ValidateOutput = {
   /** In the order of their first places. */

@@ -49,6 +49,8 @@ mod statements;
 mod steps;
 #[cfg(feature = "analysis")]
 mod validate;
+#[cfg(feature = "analysis")]
+mod validate_files;
 mod verbs;
 #[cfg(feature = "analysis")]
 mod what;
@@ -97,6 +99,8 @@ pub use requests::read_requests;
 pub use statements::check_statements;
 #[cfg(feature = "analysis")]
 pub use validate::{fix, validate};
+#[cfg(feature = "analysis")]
+pub use validate_files::validate_files;
 pub use verbs::{
     ParseOutput, Remark, VERBS, Verb, call, call_with, evaluate, evaluate_many, explain, format, lint, parse, simulate,
     version,

@@ -12,7 +12,7 @@ use crate::{analyze, catalog, document, evaluate, request, simulate, synthesize,
 use super::{
     checks as check_pages, context, custom_checks as checks, decision, documents, error, escalation, expand, external,
     handles, least_privilege as privilege, logs, options, outline, places, policies, principal, render, request as ask,
-    shapes, statements, validate, verbs, what, who, witness,
+    shapes, statements, validate, validate_files as files, verbs, what, who, witness,
 };
 
 /// Collects the declaration of each type by both generators.
@@ -76,8 +76,11 @@ fn collect() -> Collected {
     add!(who::PrincipalPoliciesInput<'_>, what::WhatCanInput<'_>);
     add!(validate::ValidateInput<'_>, validate::ValidatedPolicyType, validate::OwnFindingsInput);
     add!(crate::validate::PolicyResourceType, check_pages::DescribeChecksInput);
+    add!(files::ValidateFilesInput, files::FileInput, crate::sources::SourceKind);
     // what is answered
     all.are_asked = false;
+    add!(files::ValidateFilesOutput, files::FileOutput, files::FileDocumentOutput, files::FileFinding);
+    add!(files::SuppressionOutput, files::CountsOutput);
     add!(validate::ValidateOutput, validate::FindingOutput, crate::validate::FindingType, validate::LocationOutput);
     add!(validate::FindingSpan, validate::FindingPosition, validate::FixOutput, validate::EditOutput);
     add!(validate::FixedOutput, validate::MendedOutput, check_pages::DescribeChecksOutput);

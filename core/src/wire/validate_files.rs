@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::document::PolicyType;
-use crate::sources::{FoundDocument, SourceKind, find_documents};
-use crate::text::{ParseError, PositionEncoding, Span};
+use crate::sources::{FoundDocument, SourceError, SourceKind, find_documents};
+use crate::text::{ErrorKind, ParseError, PositionEncoding, Span};
 use crate::validate::{
     Applied, Baseline, BaselineSplitter, CalendarDate, DocumentNames, Finding, FindingType, PolicyResourceType,
     Suppression, SuppressionFile, Suppressor, ValidateOptions, fingerprint, validate,
@@ -114,7 +114,7 @@ pub(super) struct FileOutput {
     /// Its path.
     name: String,
     /// The policies in it.
-    documents: Vec<DocumentOutput>,
+    documents: Vec<FileDocumentOutput>,
     /// Why it, or what is left of it, was not looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Shown>,
@@ -125,7 +125,7 @@ pub(super) struct FileOutput {
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[cfg_attr(test, ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub(super) struct DocumentOutput {
+pub(super) struct FileDocumentOutput {
     /// What tells it from the others of its file; absent where the file is the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
@@ -242,7 +242,8 @@ struct Run<'r> {
 pub fn validate_files(input: &str, catalog: Option<&Catalog>) -> Result<String, WireError> {
     let asked: ValidateFilesInput = read(input)?;
     let encoding = asked.position_encoding.unwrap_or_default();
-    let within = |name: &str, text: &str, error: ParseError| WireError::policy(error, Some(name.to_owned()), text, encoding);
+    let within =
+        |name: &str, text: &str, error: ParseError| WireError::policy(error, Some(name.to_owned()), text, encoding);
     let suppressions = match &asked.suppressions {
         Some(text) => SuppressionFile::parse(text).map_err(|error| within("suppressions", text, error))?,
         None => SuppressionFile::default(),
@@ -297,42 +298,58 @@ impl Run<'_> {
     fn file(&mut self, file: &FileInput) -> FileOutput {
         let mut output = FileOutput { name: file.name.clone(), documents: Vec::new(), error: None };
         self.counts.files += 1;
-        let read = find_documents(&file.text, self.asked.source_kind, &self.options.limits);
-        let error = match read {
+        let error = match self.find(&file.text) {
             Ok(found) => {
                 let places = Places::new(&file.text, self.encoding);
+                let points = Places::new(&file.text, PositionEncoding::CodePoints);
                 let mut error = None;
                 for document in found {
                     self.counts.documents += 1;
-                    match self.document(file, &places, &document) {
+                    match self.document(file, [&places, &points], &document) {
                         Ok(document) => output.documents.push(document),
                         Err(limit) => error = error.or(Some(limit)),
                     }
                 }
-                error
+                error.map(|error| WireError::policy(error, Some(file.name.clone()), &file.text, self.encoding))
             }
-            Err(error) => Some(error),
+            Err(SourceError::Unreadable(error)) => {
+                Some(WireError::policy(error, Some(file.name.clone()), &file.text, self.encoding))
+            }
+            Err(error) => Some(WireError::refused(error.code(), format!("{}: {error}", file.name))),
         };
         if let Some(error) = error {
             self.counts.failed += 1;
-            let error = WireError::policy(error, Some(file.name.clone()), &file.text, self.encoding);
-            output.error = Some(error.shown());
+            output.error = Some(error.into_shown());
         }
         output
+    }
+
+    /// The documents of a text. One that is not JSON and of which nobody said what it is counts as a policy, which is
+    /// a finding and not an error.
+    fn find<'t>(&self, text: &'t str) -> Result<Vec<FoundDocument<'t>>, SourceError> {
+        let found = find_documents(text, self.asked.source_kind, &self.options.limits);
+        match found {
+            Err(SourceError::Unreadable(error))
+                if error.kind() != ErrorKind::Limit && self.asked.source_kind.is_none() =>
+            {
+                find_documents(text, Some(SourceKind::Policy), &self.options.limits)
+            }
+            found => found,
+        }
     }
 
     fn document(
         &mut self,
         file: &FileInput,
-        places: &Places<'_>,
+        [places, points]: [&Places<'_>; 2],
         document: &FoundDocument<'_>,
-    ) -> Result<DocumentOutput, ParseError> {
+    ) -> Result<FileDocumentOutput, ParseError> {
         let mut options = self.options.clone();
-        if let Some(kind) = document.kind {
-            options.policy_type = kind.policy_type;
-            options.resource_type = kind.resource_type;
+        if !document.is_type_guessed || self.asked.policy_type.is_none() {
+            options.policy_type = document.policy_type;
+            options.resource_type = document.validate_options().resource_type;
         }
-        let mut output = DocumentOutput {
+        let mut output = FileDocumentOutput {
             address: (!document.address.is_empty()).then(|| document.address.to_string()),
             policy_type: options.policy_type,
             validate_policy_resource_type: options.resource_type,
@@ -343,7 +360,8 @@ impl Run<'_> {
         let validation = validate(text, &options)?;
         self.catalog_date = self.catalog_date.take().or(validation.catalog_date);
         let names = DocumentNames::read(&*document.address, text);
-        let findings = document.without_holes(validation.findings);
+        let findings: Vec<Finding> =
+            validation.findings.into_iter().filter(|finding| !document.is_in_doubt(finding)).collect();
         if self.asked.record_baseline {
             self.recorded.record(&file.name, &names, &findings);
         }
@@ -355,7 +373,7 @@ impl Run<'_> {
         let mut add = |finding: Finding, suppressed: Option<&Suppression>, known: bool| -> usize {
             let first = finding.locations.first().map(|location| location.span);
             let start = first.map_or(0, |span| span.start);
-            let outer = first.and_then(|span| document.outer_span(span));
+            let outer = first.map(|span| document.positions.outer(span));
             let identity = names.identity(&finding);
             output.findings.push(FileFinding {
                 span: outer.map(|span| places.span(span)),
@@ -377,8 +395,8 @@ impl Run<'_> {
             }
             #[cfg(any(feature = "render", test))]
             if self.asked.format.is_some() {
-                let outer = finding.locations.first().and_then(|location| document.outer_span(location.span));
-                self.shown.push(shown(file, places, document, &names, outer, &finding));
+                let outer = finding.locations.first().map(|location| document.positions.outer(location.span));
+                self.shown.push(shown(file, points, document, &names, outer, &finding));
             }
             starts.push(add(finding, None, false));
         }

@@ -42,6 +42,8 @@ use super::statements::check_statements;
 #[cfg(feature = "analysis")]
 use super::validate::{fix, validate};
 #[cfg(feature = "analysis")]
+use super::validate_files::validate_files;
+#[cfg(feature = "analysis")]
 use super::what::what_can;
 #[cfg(feature = "analysis")]
 use super::who::who_can;
@@ -100,6 +102,8 @@ pub const VERBS: &[(&str, Verb)] = &[
     ("unused", |input, catalog| unused_verb(input, needed(catalog)?)),
     #[cfg(feature = "analysis")]
     ("validate", validate),
+    #[cfg(feature = "analysis")]
+    ("validateFiles", validate_files),
     ("version", |input, _| version(input)),
     #[cfg(feature = "analysis")]
     ("whatCan", what_can),

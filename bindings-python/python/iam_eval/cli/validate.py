@@ -43,9 +43,9 @@ _TYPES: dict[str, tuple[str, Optional[str]]] = {
 
 _KINDS = {
     "policy": "policy",
-    "terraform": "terraformPlan",
-    "cloudformation": "cloudFormation",
-    "authorization-details": "authorizationDetails",
+    "terraform": "terraform",
+    "cloudformation": "cloud-formation",
+    "account-details": "account-details",
 }
 
 _SUFFIXES = (".json", ".yaml", ".yml", ".template")
