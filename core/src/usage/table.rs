@@ -32,9 +32,10 @@ impl Table {
 
     pub fn feed(&mut self, piece: &[u8], sink: &mut impl Sink) {
         let (names, most) = (&self.names, self.rows.max_row_bytes);
-        self.rows.read(piece, &mut |row, place| match row {
-            Some(row) => take(names, &row, place, sink),
-            None => {
+        self.rows.read(piece, &mut |row, place| {
+            if let Some(row) = row {
+                take(names, &row, place, sink);
+            } else {
                 let message = format!("expected a row of at most {most} bytes");
                 sink.refuse(BadInput::new(BadCode::TooLong, message, place));
             }
