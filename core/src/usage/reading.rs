@@ -27,6 +27,9 @@ enum Form {
     Table(Box<Table>),
 }
 
+/// The byte order mark.
+const MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+
 /// The longest header of a table.
 const MAX_HEADER: usize = 1 << 16;
 
@@ -47,8 +50,14 @@ impl<'c> Reading<'c> {
             Form::Json => self.elements.feed(piece, &mut self.tally),
             Form::Table(table) => table.feed(piece, &mut self.tally),
             Form::Unclear(head) => {
+                // in a line that is neither blank nor JSON, which is not searched for its end once for each piece
+                let is_within_line = head.len() >= MARK.len()
+                    && head.len() + piece.len() < MAX_HEADER
+                    && memchr::memchr2(b'\n', b'\r', piece).is_none();
                 head.extend_from_slice(piece);
-                self.tell(false);
+                if !is_within_line {
+                    self.tell(false);
+                }
             }
         }
     }
@@ -119,7 +128,10 @@ impl<'c> Reading<'c> {
 /// are not yet among them.
 fn blank_bytes(head: &[u8]) -> usize {
     let mut rest = head;
-    while let [b' ' | b'\t' | b'\n' | b'\r', after @ ..] | [0xef, 0xbb, 0xbf, after @ ..] = rest {
+    while let Some(after) = rest.strip_prefix(&MARK).or(match rest {
+        [b' ' | b'\t' | b'\n' | b'\r', after @ ..] => Some(after),
+        _ => None,
+    }) {
         rest = after;
     }
     head.len() - rest.len()
