@@ -42,6 +42,7 @@ pub struct Catalog {
 /// Where the services are.
 struct Services {
     head: Piece,
+    oldest_date: Option<Box<str>>,
     /// The keys of all services.
     global_keys: KeyIndex,
     /// In order of their prefix.
@@ -122,7 +123,8 @@ impl Catalog {
             let all = pieces.iter().map(|piece| Entry { piece: *piece, lines: OnceLock::new() }).collect();
             let names = NameTable::of(&self.text, &pieces);
             let global_keys = KeyIndex::of(&self.text, head, b'G', |_, _| true);
-            Services { head, global_keys, all, names, pieces }
+            let oldest_date = provenance_of(head.of(&self.text)).oldest_date().map(Into::into);
+            Services { head, oldest_date, global_keys, all, names, pieces }
         })
     }
 
@@ -150,13 +152,12 @@ impl Catalog {
 
     /// Where the facts come from, and of which dates.
     pub fn provenance(&self) -> Provenance {
-        let lines = self.found().head.of(&self.text).lines().filter(|line| line.starts_with("P\t"));
-        let sources = lines.map(|line| {
-            let [name, version, date, licence] = fields(line).map(str::to_owned);
-            let date = (!matches!(date.as_str(), "" | "-")).then_some(date);
-            Source { name, version, date, licence }
-        });
-        Provenance { sources: sources.collect() }
+        provenance_of(self.found().head.of(&self.text))
+    }
+
+    /// The date of the oldest source that has one, which every answer repeats.
+    pub(crate) fn oldest_date(&self) -> Option<&str> {
+        self.found().oldest_date.as_deref()
     }
 
     /// All services in order of their prefix.
@@ -307,6 +308,15 @@ impl fmt::Debug for Catalog {
 }
 
 #[cfg(feature = "catalog")]
+fn provenance_of(head: &str) -> Provenance {
+    let sources = head.lines().filter(|line| line.starts_with("P\t")).map(|line| {
+        let [name, version, date, licence] = fields(line).map(str::to_owned);
+        let date = (!matches!(date.as_str(), "" | "-")).then_some(date);
+        Source { name, version, date, licence }
+    });
+    Provenance { sources: sources.collect() }
+}
+
 impl Default for Catalog {
     fn default() -> Self {
         Self::embedded()

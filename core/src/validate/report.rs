@@ -147,8 +147,7 @@ impl<'r> Report<'r> {
         let mut findings = self.findings;
         // Access Analyzer lists findings by their first places, those of one place by code (`finding_order`)
         findings.sort_by_key(|finding| (finding.locations.first().map_or(0, |at| at.span.start), finding.code()));
-        let catalog_date =
-            self.options.catalog.and_then(|catalog| catalog.provenance().oldest_date().map(str::to_owned));
+        let catalog_date = self.options.catalog.and_then(Catalog::oldest_date).map(str::to_owned);
         Ok(Validation { findings, catalog_date })
     }
 }

@@ -23,6 +23,9 @@ use super::finding::Location;
 use super::options::ValidateOptions;
 use super::path::Path;
 
+/// Every check looks at every statement, and the view of one takes more room than its text.
+const MAX_STATEMENTS: usize = 100_000;
+
 /// A place repeats the names above it, so a long name over many values would come to far more than the document.
 const MAX_PATH_BYTES: usize = 64 << 20;
 
@@ -77,12 +80,13 @@ impl<'d, 's> Subject<'d, 's> {
                 _ => subject.unknown.push(member),
             }
         }
+        let most_statements = options.limits.max_statements.min(MAX_STATEMENTS);
         if let Some(member) = subject.statement {
             let value = member.value();
             if value.is_array() {
                 for (index, element) in value.elements().enumerate() {
-                    if index >= options.limits.max_statements {
-                        let message = format!("expected at most {} statements", options.limits.max_statements);
+                    if index >= most_statements {
+                        let message = format!("expected at most {most_statements} statements");
                         let remark = Diagnostic::error("limit-statements", element.span(), message);
                         return Err(ParseError::new(ErrorKind::Limit, remark, document.source()));
                     }

@@ -44,7 +44,10 @@ const LONGEST: usize = 24;
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     for member in &subject.unknown {
-        let fix = rename(*member, OF_DOCUMENT, |name| match name {
+        if report.is_exhausted() {
+            return;
+        }
+        let fix = rename(report, *member, OF_DOCUMENT, |name| match name {
             "Version" => subject.version.is_none(),
             "Id" => subject.id.is_none(),
             _ => subject.statement.is_none(),
@@ -54,7 +57,10 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     let policy_type = report.options.policy_type;
     for statement in &subject.statements {
         for member in &statement.unknown {
-            let fix = rename(*member, OF_STATEMENT, |name| has_room(statement, policy_type, name));
+            if report.is_exhausted() {
+                return;
+            }
+            let fix = rename(report, *member, OF_STATEMENT, |name| has_room(statement, policy_type, name));
             add(report, *member, "a statement", statement.at_name(*member), fix);
         }
     }
@@ -66,9 +72,14 @@ fn add(report: &mut Report<'_>, member: Member<'_, '_>, whole: &str, place: Loca
 }
 
 /// Gives a member the name that it nearly has, where nothing else has that name.
-fn rename(member: Member<'_, '_>, names: &[&'static str], has_room: impl Fn(&str) -> bool) -> Option<Fix> {
+fn rename(
+    report: &mut Report<'_>,
+    member: Member<'_, '_>,
+    names: &[&'static str],
+    has_room: impl Fn(&str) -> bool,
+) -> Option<Fix> {
     let found = member.name();
-    if found.len() > LONGEST {
+    if found.len() > LONGEST || !report.may_suggest() {
         return None;
     }
     let name = nearest(names.iter().copied(), found.trim()).into_iter().next().filter(|name| has_room(name))?;

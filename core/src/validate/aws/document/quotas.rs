@@ -83,7 +83,11 @@ const LONG: &str = concat!(
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     let (source, most_bytes) = (report.source, report.options.max_resource_policy_bytes);
-    let visible = || source.chars().filter(|letter| !letter.is_whitespace()).count();
+    // most texts are ASCII, of which the bytes are counted faster than the characters
+    let visible = || match source.is_ascii() {
+        true => source.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).count(),
+        false => source.chars().filter(|letter| !letter.is_whitespace()).count(),
+    };
     let all = || source.chars().count();
     // a text of so few bytes has no more characters, and is not counted
     let (check, found, most) = match report.options.policy_type {
