@@ -1,7 +1,10 @@
 //! The text is not JSON (`syntax_error_first`).
 
+use crate::json::Document;
+use crate::limits::Limits;
 use crate::text::{ParseError, Span};
 use crate::validate::check::{Check, Example, kinds};
+use crate::validate::fix::{Edit, Fix};
 use crate::validate::path::Path;
 use crate::validate::report::Report;
 use crate::validate::subject::Duplicate;
@@ -17,6 +20,7 @@ static JSON_SYNTAX_ERROR: Check = Check::error(
 .examples(
     &[
         Example::identity(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}"#),
+        Example::identity("\u{feff}{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": {\"Effect\": \"Deny\",},\n}\n"),
         Example::identity(r#"{"Version":"2012-10-17","Version":"2012-10-17","Statement":[]}"#),
     ],
     &[Example::identity(
@@ -30,7 +34,40 @@ pub(in crate::validate) fn report(report: &mut Report<'_>, error: &ParseError) {
     let width = report.source.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let place = Path::default().at(Span::new(start, start + width));
     let details = format!("{} at line {}, column {}", error.message(), error.line(), error.column());
-    report.add(&JSON_SYNTAX_ERROR, details, vec![place]);
+    let fix = remove_needless(report.source, start, &report.options.limits);
+    report.add_with_fixes(&JSON_SYNTAX_ERROR, details, vec![place], Vec::from_iter(fix));
+}
+
+/// Takes out a byte order mark, and commas with nothing behind them, where that is all that is wrong. `misfit` is the
+/// first character that does not fit.
+fn remove_needless(source: &str, misfit: usize, limits: &Limits) -> Option<Fix> {
+    // each is found by reading the text again
+    const MOST: usize = 8;
+    let mut text = source.to_owned();
+    let mut edits: Vec<Edit> = Vec::new();
+    let (mut misfit, mut removed) = (misfit, 0);
+    for _ in 0..MOST {
+        let needless = find_needless(&text, misfit)?;
+        edits.push(Edit { span: Span::new(needless.start + removed, needless.end + removed), text: String::new() });
+        removed += needless.len();
+        text.replace_range(needless.start..needless.end, "");
+        match Document::read(&text, limits) {
+            Ok(_) => return Some(Fix::new("remove what does not belong there", edits)),
+            Err(error) => misfit = error.span().start,
+        }
+    }
+    None
+}
+
+fn find_needless(text: &str, misfit: usize) -> Option<Span> {
+    const MARK: &str = "\u{feff}";
+    if misfit == 0 && text.starts_with(MARK) {
+        return Some(Span::new(0, MARK.len()));
+    }
+    let (before, rest) = text.split_at_checked(misfit)?;
+    let before = before.trim_end_matches([' ', '\t', '\r', '\n']);
+    let is_needless = rest.starts_with(['}', ']']) && before.ends_with(',');
+    is_needless.then(|| Span::new(before.len() - 1, before.len()))
 }
 
 /// At the first character of the name that stands again.
@@ -49,6 +86,20 @@ mod tests {
         assert_eq!(finding.code(), "JSON_SYNTAX_ERROR", "{text}");
         assert!(finding.locations[0].path.is_empty());
         (finding.locations[0].span.start, finding.locations[0].span.end)
+    }
+
+    #[test]
+    fn a_comma_with_nothing_behind_it_can_go() {
+        let mend = |text: &str| {
+            let answer = validate(text, &ValidateOptions::default()).unwrap();
+            answer.findings[0].fixes.first().map(|fix| fix.apply(text).unwrap())
+        };
+        assert_eq!(mend("{\"Statement\": [\n  {} ,\n],}").as_deref(), Some("{\"Statement\": [\n  {} \n]}"));
+        assert_eq!(mend("\u{feff}{}").as_deref(), Some("{}"));
+        for other in ["{,}", "[1,,]", "[1 2]", "{} x", "[1,", "", "[\"a,]", "\u{feff}", "[1,]]"] {
+            assert_eq!(mend(other), None, "{other}");
+        }
+        assert_eq!(mend(&"[1,]".repeat(2)), None);
     }
 
     #[test]
