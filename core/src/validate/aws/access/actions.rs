@@ -57,9 +57,10 @@ static INVALID_SERVICE_IN_ACTION: Check = Check::error(
     )],
 );
 
-/// Services that AWS has ended, still takes for known, and no longer lists. Amazon WorkDocs was called Zocalo; its
-/// former prefix passes in answers of 2026 (`actions`).
-const FORMER_SERVICES: &[&str] = &["zocalo"];
+/// Services that AWS has ended or renamed, and still took for known when no source listed them any more: `zocalo`, now
+/// Amazon `WorkDocs`, passes in answers of 2026 (`actions`), `elastic-inference` in those of 2025, the others in those
+/// of 2021. Those that the catalogue still lists need no place here.
+const FORMER_SERVICES: &[&str] = &["catalog-admin", "catalog-user", "elastic-inference", "mobilehub", "zocalo"];
 
 /// So many names that are none get a guess of what was meant: each costs a comparison with all names of a service.
 const MOST_GUESSES: usize = 100;

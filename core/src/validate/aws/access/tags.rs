@@ -176,12 +176,17 @@ fn look_at_actions(
 }
 
 fn is_tag_key(key: &str) -> bool {
-    key.get(..KEY.len()).is_some_and(|start| start.eq_ignore_ascii_case(KEY))
+    starts_with(key, KEY)
+}
+
+fn starts_with(key: &str, prefix: &str) -> bool {
+    key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// Do requests of the action carry tags of a resource, by themselves or with one of its types of resources?
 fn knows_tags(action: ServiceAction<'_>) -> bool {
-    action.condition_keys().any(is_tag_key)
+    // what is made with tags passes in AWS's answers, although it has no tags before (`bedrock:CreatePrompt`)
+    action.condition_keys().any(|key| is_tag_key(key) || starts_with(key, "aws:RequestTag/"))
         || action.resources().any(|resource| {
             resource.condition_keys().any(is_tag_key)
                 || resource.resource_type().is_some_and(|kind| kind.condition_keys().any(is_tag_key))

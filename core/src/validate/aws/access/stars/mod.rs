@@ -3,6 +3,7 @@
 mod create_slr;
 mod pass_role;
 
+use crate::condition::ConditionOperator;
 use crate::validate::check::Check;
 use crate::validate::cover::{Case, Wildcard};
 use crate::validate::finding::Location;
@@ -44,6 +45,8 @@ struct Family {
     action: &'static str,
     /// The condition key that says to which service.
     key: &'static str,
+    /// Another key that limits it as well: so in AWS's answer about `ServerMigrationServiceRole`.
+    other_key: Option<&'static str>,
     /// By [`ActionPart`].
     not_resource: [&'static Check; 3],
     star: [&'static Check; 3],
@@ -53,6 +56,7 @@ static FAMILIES: [Family; 2] = [
     Family {
         action: "iam:CreateServiceLinkedRole",
         key: "iam:AWSServiceName",
+        other_key: None,
         not_resource: [
             &CREATE_SLR_WITH_NOT_RESOURCE,
             &CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE,
@@ -67,6 +71,7 @@ static FAMILIES: [Family; 2] = [
     Family {
         action: "iam:PassRole",
         key: "iam:PassedToService",
+        other_key: Some("iam:AssociatedResourceArn"),
         not_resource: [
             &PASS_ROLE_WITH_NOT_RESOURCE,
             &PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE,
@@ -101,7 +106,7 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
     for family in &FAMILIES {
         let Some((part, action_place)) = find_action(statement, family.action) else { continue };
         let (checks, resource_place) = match (star, rest) {
-            (Some((element, entry)), _) if !is_limited(statement, family.key) => {
+            (Some((element, entry)), _) if !is_limited(statement, family) => {
                 (&family.star, statement.at_entry(element, entry))
             }
             (None, Some(element)) => (&family.not_resource, statement.at_value(element.member)),
@@ -123,11 +128,16 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
     }
 }
 
-/// Is it said for which services? Under `…IfExists` a request that does not say it passes.
-fn is_limited(statement: &Statement<'_, '_>, key: &str) -> bool {
-    statement
-        .condition_keys()
-        .any(|(block, named)| named.is(key) && block.operator.is_some_and(|operator| !operator.if_exists))
+/// Is it said for which services? Under `…IfExists` a request that does not say it passes, and a value that begins with
+/// a wildcard (`*a4b.amazonaws.com`) does not limit it in AWS's answers, where one that ends with it does.
+fn is_limited(statement: &Statement<'_, '_>, family: &Family) -> bool {
+    statement.condition_keys().any(|(block, key)| {
+        let Some(operator) = block.operator.filter(|operator| !operator.if_exists) else { return false };
+        let begins_open =
+            |text: &str| operator.operator == ConditionOperator::StringLike && text.starts_with(['*', '?']);
+        family.other_key.is_some_and(|name| key.is(name))
+            || (key.is(family.key) && !key.values.iter().any(|value| begins_open(&value.text)))
+    })
 }
 
 /// By which part does a statement come to an action: an entry of its name, the first pattern that covers it, or
