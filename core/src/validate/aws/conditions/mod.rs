@@ -40,3 +40,6 @@ pub(in crate::validate) const RULES: &[&Rule] = &[
     &partners::RULE,
     &service_keys::RULE,
 ];
+
+#[cfg(test)]
+mod tests;

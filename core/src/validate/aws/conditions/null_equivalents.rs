@@ -96,49 +96,47 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
         if !entry.is_string() || entry.text.is_empty() || !entry.text.bytes().all(|byte| byte == b'*') {
             continue;
         }
-        let (check, says) = meaning(&site);
+        let matches_present = site.operator.operator == ConditionOperator::StringLike;
+        let (check, says, fix) = match (matches_present, holds_of_absent(&site)) {
+            (true, false) => (
+                &EQUIVALENT_TO_NULL_FALSE,
+                "only asks that the key is there: write `Null` with `false`",
+                write_null(report, &site, r#""false""#),
+            ),
+            (false, true) => (
+                &EQUIVALENT_TO_NULL_TRUE,
+                "only asks that the key is not there: write `Null` with `true`",
+                write_null(report, &site, r#""true""#),
+            ),
+            (true, true) => (
+                &REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION,
+                "always holds: leave it out",
+                Some(Fix::new("leave the key out", remove_key(report.source, &site))),
+            ),
+            (false, false) => {
+                (&REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION, "never holds, so the statement does nothing", None)
+            }
+        };
         let details = format!("`{}` with `*` on `{}` {says}", site.operator, shown(&site.key.name));
-        let fixes = fixes(report, &site, check);
-        site.report_value(report, check, entry, details, fixes);
+        site.report_value(report, check, entry, details, fix.into_iter().collect());
     }
 }
 
-/// What does a comparison with `*` ask?
-fn meaning(site: &Site<'_, '_, '_>) -> (&'static Check, &'static str) {
-    let is_negated = site.operator.operator == ConditionOperator::StringNotLike;
-    let holds_of_absent = site.operator.if_exists
+/// Does the comparison hold where the request has no value?
+fn holds_of_absent(site: &Site<'_, '_, '_>) -> bool {
+    site.operator.if_exists
         || match site.operator.qualifier {
             // over no values
             Some(SetQualifier::ForAllValues) => true,
             Some(SetQualifier::ForAnyValue) => false,
             // a missing key satisfies a negated operator
-            None => is_negated,
-        };
-    match (!is_negated, holds_of_absent) {
-        (true, false) => (&EQUIVALENT_TO_NULL_FALSE, "only asks that the key is there: write `Null` with `false`"),
-        (false, true) => (&EQUIVALENT_TO_NULL_TRUE, "only asks that the key is not there: write `Null` with `true`"),
-        (true, true) => (&REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION, "always holds: leave it out"),
-        (false, false) => {
-            (&REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION, "never holds, so the statement does nothing")
+            None => site.operator.operator.is_negated(),
         }
-    }
 }
 
 /// None for a key of many values: it may be there with none.
-fn fixes(report: &Report<'_>, site: &Site<'_, '_, '_>, check: &'static Check) -> Vec<Fix> {
+fn write_null(report: &Report<'_>, site: &Site<'_, '_, '_>, value: &str) -> Option<Fix> {
     let is_plain = site.operator.qualifier.is_none();
-    let null = |value| {
-        let edits = move_key(report.source, site, "Null", Some(value)).filter(|_| is_plain);
-        edits.map(|edits| Fix::new("write `Null`", edits))
-    };
-    let fix = if std::ptr::eq(check, &EQUIVALENT_TO_NULL_FALSE) {
-        null("\"false\"")
-    } else if std::ptr::eq(check, &EQUIVALENT_TO_NULL_TRUE) {
-        null("\"true\"")
-    } else if std::ptr::eq(check, &REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION) {
-        Some(Fix::new("leave the key out", remove_key(report.source, site)))
-    } else {
-        None
-    };
-    fix.into_iter().collect()
+    let edits = is_plain.then(|| move_key(report.source, site, "Null", Some(value)))??;
+    Some(Fix::new("write `Null`", edits))
 }

@@ -1,6 +1,6 @@
 //! The names of operators (`invalid_operator_skips_block`).
 
-use crate::condition::{ConditionOperator, UnknownOperator};
+use crate::condition::{ConditionOperator, QualifiedOperator};
 use crate::validate::check::{Check, Example, kinds};
 use crate::validate::fix::Fix;
 use crate::validate::report::Report;
@@ -109,8 +109,7 @@ fn report_unknown(
 }
 
 fn suggest(name: &str) -> Option<String> {
-    let error: UnknownOperator = name.parse::<crate::condition::QualifiedOperator>().err()?;
-    error.suggestion().map(String::from)
+    name.parse::<QualifiedOperator>().err()?.suggestion().map(String::from)
 }
 
 fn rename(condition: &Condition<'_, '_>, block: &Block<'_, '_>, to: &str) -> Vec<Fix> {

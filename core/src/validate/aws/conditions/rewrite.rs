@@ -1,6 +1,5 @@
 //! Fixes that give a key another operator.
 
-use crate::condition::{ConditionOperator, QualifiedOperator};
 use crate::json::Value;
 use crate::text::Span;
 use crate::validate::edit::{insert_member, remove_member, replace_string};
@@ -58,11 +57,6 @@ pub(super) fn remove_key(source: &str, site: &Site<'_, '_, '_>) -> Vec<Edit> {
         _ => key.member,
     };
     vec![remove_member(source, member)]
-}
-
-/// The same qualifier and `IfExists` with another operator.
-pub(super) fn with_operator(qualified: QualifiedOperator, operator: ConditionOperator) -> QualifiedOperator {
-    QualifiedOperator { operator, ..qualified }
 }
 
 /// An object of one member, in JSON.

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use crate::condition::{ConditionOperator, OperatorFamily, QualifiedOperator};
 use crate::validate::check::Check;
-use crate::validate::finding::Location;
 use crate::validate::fix::Fix;
 use crate::validate::report::Report;
 use crate::validate::subject::{Block, Condition, Entry, Key, Statement};
@@ -58,12 +57,12 @@ impl<'a, 's> Site<'a, '_, 's> {
 
     /// Tells what is the matter with the key, or with the operator for this key.
     pub fn report_key(&self, report: &mut Report<'_>, check: &'static Check, details: String, fixes: Vec<Fix>) {
-        self.report(report, check, details, vec![self.statement.at_key(self.block, self.key)], fixes);
+        report.add_with_fixes(check, details, vec![self.statement.at_key(self.block, self.key)], fixes);
     }
 
     /// Tells what is the matter with all its values together.
     pub fn report_values(&self, report: &mut Report<'_>, check: &'static Check, details: String, fixes: Vec<Fix>) {
-        self.report(report, check, details, vec![self.statement.at_values(self.block, self.key)], fixes);
+        report.add_with_fixes(check, details, vec![self.statement.at_values(self.block, self.key)], fixes);
     }
 
     /// Tells what is the matter with one of its values.
@@ -80,18 +79,7 @@ impl<'a, 's> Site<'a, '_, 's> {
             return;
         }
         let place = self.statement.at_condition_value(self.block, self.key, entry);
-        self.report(report, check, details, vec![place], fixes);
-    }
-
-    fn report(
-        &self,
-        report: &mut Report<'_>,
-        check: &'static Check,
-        details: String,
-        places: Vec<Location>,
-        fixes: Vec<Fix>,
-    ) {
-        report.add_with_fixes(check, details, places, fixes);
+        report.add_with_fixes(check, details, vec![place], fixes);
     }
 }
 
@@ -99,7 +87,7 @@ impl<'a, 's> Site<'a, '_, 's> {
 const LONG_NAME: usize = 512;
 
 /// A text as a finding shows it: at most 64 characters, then `…`.
-pub(in crate::validate) fn shown<'t>(text: &'t str) -> Cow<'t, str> {
+pub(in crate::validate) fn shown(text: &str) -> Cow<'_, str> {
     const MOST: usize = 64;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
