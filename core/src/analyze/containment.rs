@@ -111,13 +111,17 @@ pub(super) fn for_all_callers(verdict: Verdict, regions: &[&Region]) -> Verdict 
 
 /// Does a region hold no request at all? Refuted with one that it holds.
 pub fn is_empty(region: &Region, options: &AnalyzeOptions) -> Verdict {
+    is_empty_spending(region, options, &mut { options.max_steps })
+}
+
+/// As [`is_empty`], with steps that several questions share.
+pub(crate) fn is_empty_spending(region: &Region, options: &AnalyzeOptions, steps: &mut usize) -> Verdict {
     if region.is_mixed {
         return Verdict::Undecided(Undecided { reason: UndecidedReason::Layers });
     }
     let confirms = |request: &Request| region.holds(request);
     let problem = Problem { choose: region.allows().collect(), avoid: region.denies() };
-    let mut steps = options.max_steps;
-    let verdict = decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, &mut steps);
+    let verdict = decide(region.layer, &region.callers, std::iter::once(problem), &confirms, options, steps);
     for_all_callers(verdict, &[region])
 }
 

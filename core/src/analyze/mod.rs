@@ -29,12 +29,13 @@ mod who;
 mod witness;
 
 pub use answer::{Undecided, UndecidedReason, Verdict};
-pub(crate) use containment::check_contained_spending;
 pub use containment::{AnalyzeOptions, check_contained, is_empty};
+pub(crate) use containment::{check_contained_spending, is_empty_spending};
 pub use custom_check::{
     Access, CheckReason, CheckedPolicyType, CustomCheck, check_access_not_granted, explain_granted_access,
     explain_new_access,
 };
+pub(crate) use escalation::may_take_path;
 pub use escalation::{
     EscalationAssumption, EscalationPath, EscalationPaths, KnownPath, UndecidedPath, find_escalation_paths,
     known_escalation_paths,
@@ -53,6 +54,7 @@ pub use rewrite::{
     Change, Document, Inexact, Layers, Minimized, PolicyDifference, find_difference, find_effective, minimize,
 };
 pub use statements::{FoundStatements, find_redundant_statements, find_unreachable_statements};
+pub(crate) use statements::{find_redundant_among, find_unreachable_among};
 pub(crate) use what::Reach;
 pub use what::{
     AccessSummary, Grant, GrantCondition, GrantEntries, LevelAccess, ServiceAccess, StatementPlace, WhatCan,

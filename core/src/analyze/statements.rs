@@ -55,9 +55,20 @@ pub fn find_redundant_statements(
     kind: CheckedPolicyType,
     options: &AnalyzeOptions,
 ) -> FoundStatements {
+    find_redundant_among(policy, kind, options, &|_| true)
+}
+
+/// As [`find_redundant_statements`], of those that are asked about alone.
+pub(crate) fn find_redundant_among(
+    policy: &Policy,
+    kind: CheckedPolicyType,
+    options: &AnalyzeOptions,
+    is_asked: &dyn Fn(usize) -> bool,
+) -> FoundStatements {
     let (mut found, mut steps) = (FoundStatements::default(), options.max_steps);
     let mut left = Region::of_checked(policy, kind);
-    for statement in policy.statements().collect::<Vec<_>>().into_iter().rev() {
+    let asked = policy.statements().filter(|statement| is_asked(statement.index()));
+    for statement in asked.collect::<Vec<_>>().into_iter().rev() {
         let clauses: usize = left.layers.iter().map(Vec::len).sum();
         steps = steps.saturating_sub(clauses * COPY);
         if steps == 0 {
@@ -96,10 +107,18 @@ pub fn find_unreachable_statements(
     kind: CheckedPolicyType,
     options: &AnalyzeOptions,
 ) -> FoundStatements {
+    find_unreachable_among(&Region::of_checked(policy, kind), options, &|_| true)
+}
+
+/// As [`find_unreachable_statements`], of those of a region that are asked about alone.
+pub(crate) fn find_unreachable_among(
+    region: &Region,
+    options: &AnalyzeOptions,
+    is_asked: &dyn Fn(usize) -> bool,
+) -> FoundStatements {
     let (mut found, mut steps) = (FoundStatements::default(), options.max_steps);
-    let region = Region::of_checked(policy, kind);
-    for clause in region.layers.iter().flatten() {
-        found.add(clause.index, check_unreachable_spending(&region, clause, options, &mut steps));
+    for clause in region.layers.iter().flatten().filter(|clause| is_asked(clause.index)) {
+        found.add(clause.index, check_unreachable_spending(region, clause, options, &mut steps));
     }
     found.sorted()
 }

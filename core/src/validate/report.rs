@@ -82,10 +82,12 @@ impl<'r> Report<'r> {
         self.policy.get_or_init(read).as_ref()
     }
 
-    /// What the solver knows of the document, where its form lets it.
+    /// What the solver knows of the document, where its form lets it. Who asks has all steps to spend, so that no check
+    /// depends on others.
     pub fn evidence(&self, subject: &Subject<'_, '_>) -> Option<Rc<Evidence>> {
         let make = || self.policy().map(|policy| Rc::new(Evidence::of(policy, subject, self.options)));
-        self.evidence.get_or_init(make).clone()
+        let evidence = self.evidence.get_or_init(make).clone();
+        evidence.inspect(|evidence| evidence.begin())
     }
 
     pub fn add(&mut self, check: &'static Check, details: impl Into<String>, locations: Vec<Location>) {

@@ -103,6 +103,13 @@ impl KnownPath {
     }
 }
 
+/// May a caller take one of the paths, as far as it is known which actions some statement allows it?
+pub(crate) fn may_take_path(may_be_allowed: &dyn Fn(&str) -> bool) -> bool {
+    let paths = TEXT.lines().filter_map(|line| line.strip_prefix("E\t"));
+    let mut required = paths.filter_map(|path| path.split('\t').nth(3));
+    required.any(|actions| actions.split(' ').all(may_be_allowed))
+}
+
 /// All paths that are known, in the order of their names.
 ///
 /// ```

@@ -23,6 +23,8 @@ use super::target::{View, atoms};
 pub use answer::{EscalationAssumption, EscalationPath, EscalationPaths, UndecidedPath};
 pub use known::{KnownPath, known_escalation_paths};
 
+pub(crate) use known::may_take_path;
+
 use known::Known;
 use resources::needs;
 pub(super) use resources::{Need, Place, filled, places};

@@ -3,12 +3,12 @@
 use std::cell::{Cell, OnceCell};
 
 use crate::analyze::{AnalyzeOptions, CheckedPolicyType, Region, check_contained_spending};
-use crate::condition::SetQualifier;
+use crate::condition::ConditionOperator;
 use crate::document::{Effect, Policy, PolicyType};
 use crate::validate::options::ValidateOptions;
-use crate::validate::subject::Subject;
+use crate::validate::subject::{Block, Subject};
 
-/// What the solver may spend on all findings about one document: well under a tenth of a second at the very worst.
+/// What the solver may spend on one check of a document: half a tenth of a second at the very worst.
 const STEPS: usize = 1 << 19;
 
 /// A statement that allows everything.
@@ -45,7 +45,12 @@ impl Evidence {
         }
     }
 
-    /// Asks a question that takes from the steps of all.
+    /// A check begins, with all steps to spend.
+    pub fn begin(&self) {
+        self.steps.set(STEPS);
+    }
+
+    /// Asks a question that takes from the steps of the check.
     pub fn spending<T>(&self, ask: impl FnOnce(&mut usize) -> T) -> T {
         let mut steps = self.steps.get();
         let answer = ask(&mut steps);
@@ -58,7 +63,7 @@ impl Evidence {
         *self.is_everything.get_or_init(|| {
             let Ok(everything) = Policy::parse(EVERYTHING) else { return false };
             let everything = Region::of([&everything]);
-            self.spending(|steps| check_contained_spending(&everything, &self.region, &self.options, steps)).is_proved()
+            check_contained_spending(&everything, &self.region, &self.options, &mut { STEPS }).is_proved()
         })
     }
 
@@ -89,21 +94,32 @@ fn region(policy: &Policy, kind: CheckedPolicyType) -> Region {
 /// compared as sets.
 fn multivalued_keys(subject: &Subject<'_, '_>, options: &ValidateOptions<'_>) -> Vec<String> {
     let mut keys = vec!["aws:tagkeys".to_owned()];
+    let mut plain: Vec<String> = Vec::new();
     for (block, key) in subject.statements.iter().flat_map(|statement| statement.condition_keys()) {
         let lower = key.name.to_ascii_lowercase();
-        if keys.len() >= MAX_KEYS || keys.contains(&lower) {
+        if keys.len() + plain.len() >= MAX_KEYS || plain.contains(&lower) {
             continue;
         }
         let qualifier = block.operator.and_then(|operator| operator.qualifier);
+        // what AWS makes of several values and an operator for one is not written down: such a key has one value
+        if qualifier.is_none() && !is_null(block) {
+            plain.push(lower);
+            continue;
+        }
         let is_multivalued = match options.catalog.and_then(|catalog| key.facts(catalog)) {
             Some(facts) => facts.is_multi_valued(),
-            None => matches!(qualifier, Some(SetQualifier::ForAllValues | SetQualifier::ForAnyValue)),
+            None => qualifier.is_some(),
         };
-        if is_multivalued {
+        if is_multivalued && !keys.contains(&lower) {
             keys.push(lower);
         }
     }
+    keys.retain(|key| !plain.contains(key));
     keys
+}
+
+fn is_null(block: &Block<'_, '_>) -> bool {
+    block.operator.is_some_and(|operator| operator.operator == ConditionOperator::Null)
 }
 
 /// How many keys of several values are told from others.

@@ -1,6 +1,7 @@
 //! Known paths to access that was not given.
 
-use crate::analyze::{EscalationPath, find_escalation_paths};
+use crate::analyze::{EscalationPath, find_escalation_paths, may_take_path};
+use crate::pattern::Pattern;
 use crate::validate::check::{Check, Example};
 use crate::validate::own::GIVEN;
 use crate::validate::own::places::of_requests;
@@ -43,8 +44,30 @@ static IE_ESCALATION_PATH: Check = Check::security(
     ],
 );
 
+/// May a statement allow an action, by the words of its actions?
+fn may_be_allowed(subject: &Subject<'_, '_>, action: &str) -> bool {
+    let (service, name) = action.split_once(':').unwrap_or((action, ""));
+    let names = |text: &str| match text.split_once(':') {
+        Some((own, rest)) if !own.contains(['*', '?']) => {
+            own.eq_ignore_ascii_case(service)
+                && if rest.contains(['*', '?']) {
+                    Pattern::action(rest).is_match(name)
+                } else {
+                    rest.eq_ignore_ascii_case(name)
+                }
+        }
+        _ => Pattern::action(text).is_match(action),
+    };
+    let mut allows = subject.statements.iter().filter(|statement| statement.is_allow());
+    allows.any(|statement| {
+        statement.not_action.is_some()
+            || statement.action.iter().flat_map(|element| &element.entries).any(|entry| names(&entry.text))
+    })
+}
+
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
-    if !subject.statements.iter().any(|statement| statement.is_allow()) {
+    // most documents lack an action of each path
+    if !may_take_path(&|action| may_be_allowed(subject, action)) {
         return;
     }
     let (Some(catalog), Some(evidence)) = (report.catalog(), report.evidence(subject)) else { return };

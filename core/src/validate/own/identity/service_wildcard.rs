@@ -9,7 +9,7 @@ use crate::validate::own::broad::{is_open, witness};
 use crate::validate::own::evidence::Evidence;
 use crate::validate::own::places::is_everything;
 use crate::validate::report::Report;
-use crate::validate::subject::{Statement, Subject};
+use crate::validate::subject::Subject;
 use crate::validate::table::{Rule, Run};
 
 use super::administrator::lets_everything_through;
@@ -48,15 +48,17 @@ static IE_SERVICE_WILDCARD: Check = Check::warning(
 );
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
+    if !subject.statements.iter().any(is_open) {
+        return;
+    }
+    let (Some(catalog), Some(evidence)) = (report.catalog(), report.evidence(subject)) else { return };
     let mut seen: Vec<&str> = Vec::new();
     for statement in subject.statements.iter().filter(|statement| is_open(statement)) {
         let (Some(actions), Some(resources)) = (&statement.action, &statement.resource) else { continue };
         let Some(on) = resources.entries.iter().find(|entry| is_everything(&entry.text)) else { continue };
         for entry in &actions.entries {
             let Some(prefix) = entry.text.split_once(':').filter(|(_, name)| is_everything(name)) else { continue };
-            let Some(catalog) = report.catalog() else { return };
             let Some(service) = catalog.service(prefix.0) else { continue };
-            let Some(evidence) = report.evidence(subject) else { return };
             if seen.contains(&service.prefix()) || !is_whole(&evidence, service) {
                 continue;
             }
@@ -66,7 +68,7 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
             seen.push(service.prefix());
             let request = service.actions().next().and_then(|action| witness(&evidence, catalog, action));
             let places = vec![statement.at_entry(actions, entry), statement.at_entry(resources, on)];
-            report.add_with_witness(&IE_SERVICE_WILDCARD, details(service, statement), places, request);
+            report.add_with_witness(&IE_SERVICE_WILDCARD, details(service), places, request);
         }
     }
 }
@@ -85,7 +87,7 @@ fn is_whole(evidence: &Evidence, service: Service<'_>) -> bool {
     evidence.spending(|steps| check_contained_spending(&all, &evidence.region, &evidence.options, steps)).is_proved()
 }
 
-fn details(service: Service<'_>, _: &Statement<'_, '_>) -> String {
+fn details(service: Service<'_>) -> String {
     let count = |level| service.actions().filter(|action| action.access_level() == Some(level)).count();
     let (write, permissions) = (count(AccessLevel::Write), count(AccessLevel::PermissionsManagement));
     format!(

@@ -3,7 +3,7 @@
 //! Source: IAM user guide, "AWS global condition context keys", `aws:MultiFactorAuthPresent`: the key is absent from
 //! requests that are signed with long-term access keys, and from those of some services.
 
-use crate::analyze::{Region, is_empty};
+use crate::analyze::{Region, is_empty_spending};
 use crate::condition::ConditionOperator;
 use crate::document::{Policy, PolicyType, Version};
 use crate::request::Request;
@@ -14,7 +14,7 @@ use crate::validate::report::Report;
 use crate::validate::subject::{Block, Condition, Key, Statement, Subject};
 use crate::validate::table::{Rule, Run};
 
-pub(in crate::validate) static RULE: Rule = Rule { checks: &[&IE_MFA_FAILS_OPEN], run: Run::Statement(look) };
+pub(in crate::validate) static RULE: Rule = Rule { checks: &[&IE_MFA_FAILS_OPEN], run: Run::Document(look) };
 
 static IE_MFA_FAILS_OPEN: Check = Check::security(
     "IE_MFA_FAILS_OPEN",
@@ -59,6 +59,9 @@ static IE_MFA_FAILS_OPEN: Check = Check::security(
 const KINDS: &[PolicyType] =
     &[PolicyType::Identity, PolicyType::Session, PolicyType::Resource, PolicyType::Trust, PolicyType::ServiceControl];
 
+/// What a copy of a statement costs, in steps.
+const COPY: usize = 32;
+
 const PRESENT: &str = "aws:MultiFactorAuthPresent";
 const AGE: &str = "aws:MultiFactorAuthAge";
 
@@ -66,10 +69,25 @@ fn is_of_mfa(name: &str) -> bool {
     name.eq_ignore_ascii_case(PRESENT) || name.eq_ignore_ascii_case(AGE)
 }
 
-fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
-    let Some((block, key)) = statement.condition_keys().find(|(_, key)| is_of_mfa(&key.name)) else { return };
+fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
+    let of_mfa = |statement: &Statement<'_, '_>| statement.condition_keys().any(|(_, key)| is_of_mfa(&key.name));
+    if !subject.statements.iter().any(of_mfa) {
+        return;
+    }
     let Some(evidence) = report.evidence(subject) else { return };
-    let Some(request) = find_open(&evidence, subject, statement) else { return };
+    for statement in &subject.statements {
+        look_at_statement(report, subject, &evidence, statement);
+    }
+}
+
+fn look_at_statement(
+    report: &mut Report<'_>,
+    subject: &Subject<'_, '_>,
+    evidence: &Evidence,
+    statement: &Statement<'_, '_>,
+) {
+    let Some((block, key)) = statement.condition_keys().find(|(_, key)| is_of_mfa(&key.name)) else { return };
+    let Some(request) = find_open(evidence, subject, statement) else { return };
     let details = format!(
         "`{}` on `{}` without `{}` passes, although it does not where the request says that there was no \
          authentication with a second factor: {}",
@@ -106,8 +124,15 @@ fn find_open(evidence: &Evidence, subject: &Subject<'_, '_>, statement: &Stateme
 }
 
 fn find(region: &Region, probe: &Region, evidence: &Evidence) -> Option<Request> {
-    let both = region.clone().intersect(probe.clone());
-    is_empty(&both, &evidence.options).witness().cloned()
+    evidence.spending(|steps| {
+        if *steps == 0 {
+            return None;
+        }
+        // a copy costs, too
+        *steps = steps.saturating_sub(evidence.policy.statements().len() * COPY);
+        let both = region.clone().intersect(probe.clone());
+        is_empty_spending(&both, &evidence.options, steps).witness().cloned()
+    })
 }
 
 /// The statement as one that allows where there is no key of multi-factor authentication, whatever it says of one.

@@ -8,18 +8,18 @@ use crate::validate::own::GIVEN;
 use crate::validate::own::places::{is_everything, widest};
 use crate::validate::own::wording::listed;
 use crate::validate::report::Report;
-use crate::validate::subject::{ActionMeaning, Entry, Statement, Subject};
+use crate::validate::subject::{ActionMeaning, Statement, Subject};
 use crate::validate::table::{Rule, Run};
 
-pub(in crate::validate) static RULE: Rule = Rule { checks: &[&IE_ACTION_WITHOUT_RESOURCE], run: Run::Statement(look) };
+pub(in crate::validate) static RULE: Rule =
+    Rule { checks: &[&IE_ACTION_NEEDS_EVERY_RESOURCE, &IE_ACTION_RESOURCE_MISMATCH], run: Run::Statement(look) };
 
-static IE_ACTION_WITHOUT_RESOURCE: Check = Check::warning(
-    "IE_ACTION_WITHOUT_RESOURCE",
+static IE_ACTION_RESOURCE_MISMATCH: Check = Check::warning(
+    "IE_ACTION_RESOURCE_MISMATCH",
     GIVEN,
     "an action works on resources of types of which none is in the statement: it is not let through",
 )
 .own()
-.loud()
 .with_catalog()
 .examples(
     &[
@@ -29,10 +29,6 @@ static IE_ACTION_WITHOUT_RESOURCE: Check = Check::warning(
         ),
         Example::identity(
             r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports"}}"#,
-        ),
-        Example::identity(
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:DescribeInstances",
-"Resource":"arn:aws:ec2:eu-west-1:111122223333:instance/i-1a2b3c4d"}}"#,
         ),
     ],
     &[
@@ -48,6 +44,24 @@ static IE_ACTION_WITHOUT_RESOURCE: Check = Check::warning(
             r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*::parameter/aws/service/*"}}"#,
         ),
     ],
+);
+
+static IE_ACTION_NEEDS_EVERY_RESOURCE: Check = Check::warning(
+    "IE_ACTION_NEEDS_EVERY_RESOURCE",
+    GIVEN,
+    "an action cannot be limited to resources and stands beside ARNs alone: it is let through on `*` only",
+)
+.own()
+.loud()
+.with_catalog()
+.examples(
+    &[Example::identity(
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:DescribeInstances",
+"Resource":"arn:aws:ec2:eu-west-1:111122223333:instance/i-1a2b3c4d"}}"#,
+    )],
+    &[Example::identity(
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"arn:aws:s3:::*"}}"#,
+    )],
 );
 
 /// A resource of a statement.
@@ -84,46 +98,41 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>, statement: &Statemen
     let named: Option<Vec<Named<'_>>> =
         resources.entries.iter().map(|entry| Named::read(&entry.text, subject.language())).collect();
     let Some(named) = named else { return };
-    let mut found: Vec<&Entry<'_>> = Vec::new();
+    let (mut untyped, mut typed) = (Vec::new(), Vec::new());
     for entry in &actions.entries {
-        let is_lost = match ActionMeaning::of(entry, catalog) {
-            ActionMeaning::Action(action) => is_lost(report, action, &named),
+        let lost: Vec<ServiceAction<'_>> = match ActionMeaning::of(entry, catalog) {
+            ActionMeaning::Action(action) => vec![action],
             ActionMeaning::Pattern(service) => {
-                let pattern = Pattern::action(&entry.text);
-                let mut matching = service.actions().filter(|action| pattern.is_match(&action.to_string()));
-                matching.all(|action| is_lost(report, action, &named))
+                let name = entry.text.split_once(':').map_or("*", |(_, name)| name);
+                let pattern = Pattern::action(name);
+                service.actions().filter(|action| pattern.is_match(action.name())).collect()
             }
-            _ => false,
+            _ => Vec::new(),
         };
-        if is_lost {
-            found.push(entry);
+        let Some(first) = lost.first().copied() else { continue };
+        if lost.iter().all(|action| is_lost(report, *action, &named)) {
+            let kind = lost.iter().find(|action| action.has_resource_types());
+            if kind.is_some() { &mut typed } else { &mut untyped }.push((entry, *kind.unwrap_or(&first)));
         }
     }
-    if found.is_empty() {
-        return;
-    }
-    let details = format!(
-        "{} {} on none of the resources of the statement: add the resources that {}",
-        listed(found.iter().map(|entry| &entry.text)),
-        if found.len() == 1 { "works" } else { "work" },
-        wanted(&found, catalog),
-    );
-    let mut places: Vec<_> = found.iter().map(|entry| statement.at_entry(actions, entry)).collect();
-    places.push(statement.at_value(resources.member));
-    report.add(&IE_ACTION_WITHOUT_RESOURCE, details, places);
-}
-
-/// What the first of the actions wants.
-fn wanted(found: &[&Entry<'_>], catalog: &crate::catalog::Catalog) -> String {
-    let actions = found.iter().flat_map(|entry| catalog.expand(&entry.text).next());
-    let formats = actions.filter_map(|action| format_of(action));
-    let formats: Vec<&str> = formats.take(1).collect();
-    match formats.as_slice() {
-        [] => "it wants, `*`".to_owned(),
-        some => format!("it wants, such as {}", listed(some.iter())),
+    for (check, found) in [(&IE_ACTION_NEEDS_EVERY_RESOURCE, &untyped), (&IE_ACTION_RESOURCE_MISMATCH, &typed)] {
+        let Some((_, first)) = found.first() else { continue };
+        let wanted = match format_of(*first) {
+            Some(format) => format!("what it works on, such as `{format}`"),
+            None => "`*`, since the service takes no other".to_owned(),
+        };
+        let details = format!(
+            "{} {} on none of the resources of the statement: name {wanted}",
+            listed(found.iter().map(|(entry, _)| &entry.text)),
+            if found.len() == 1 { "works" } else { "work" },
+        );
+        let mut places: Vec<_> = found.iter().map(|(entry, _)| statement.at_entry(actions, entry)).collect();
+        places.push(statement.at_value(resources.member));
+        report.add(check, details, places);
     }
 }
 
+/// What an action works on.
 fn format_of(action: ServiceAction<'_>) -> Option<&str> {
     action.resources().filter_map(|kind| kind.resource_type()).find_map(|kind| kind.arn_formats().next())
 }

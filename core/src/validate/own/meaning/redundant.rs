@@ -1,6 +1,6 @@
 //! Statements that add nothing to the others.
 
-use crate::analyze::{CheckedPolicyType, find_redundant_statements, find_unreachable_statements};
+use crate::analyze::{CheckedPolicyType, find_redundant_among, find_unreachable_among};
 use crate::document::{Effect, Policy};
 use crate::validate::check::{Check, Example};
 use crate::validate::own::evidence::Evidence;
@@ -9,6 +9,7 @@ use crate::validate::report::Report;
 use crate::validate::subject::{Statement, Subject};
 use crate::validate::table::{Rule, Run};
 
+use super::touched::find_touched;
 use super::unreachable::KINDS;
 
 pub(in crate::validate) static RULE: Rule = Rule { checks: &[&IE_REDUNDANT_STATEMENT], run: Run::Document(look) };
@@ -50,14 +51,21 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     if subject.statements.len() < 2 {
         return;
     }
-    let Some(evidence) = report.evidence(subject) else { return };
     let statements = &subject.statements;
-    let allows = find_redundant_statements(&evidence.policy, evidence.kind, &evidence.options_left()).statements;
-    let allows = allows.into_iter().filter(|at| statements.get(*at).is_some_and(|statement| statement.is_allow()));
-    let mut found: Vec<usize> = allows.collect();
-    found.extend(redundant_denies(&evidence, statements));
+    let touched = find_touched(statements);
+    if !touched.contains(&true) {
+        return;
+    }
+    let Some(evidence) = report.evidence(subject) else { return };
+    let is_asked =
+        |at: usize| touched.get(at) == Some(&true) && statements.get(at).is_some_and(|statement| statement.is_allow());
+    let mut found = find_redundant_among(&evidence.policy, evidence.kind, &evidence.options, &is_asked).statements;
+    found.extend(redundant_denies(&evidence, statements, &touched));
+    if found.is_empty() {
+        return;
+    }
     // what matches nothing has a finding of its own
-    let empty = find_unreachable_statements(&evidence.policy, evidence.kind, &evidence.options_left()).statements;
+    let empty = find_unreachable_among(&evidence.region, &evidence.options, &|at| found.contains(&at)).statements;
     for at in found.into_iter().filter(|at| !empty.contains(at)) {
         let Some(statement) = statements.get(at) else { continue };
         let by = covering(&evidence, statements, at);
@@ -75,7 +83,7 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
 }
 
 /// A Deny guards what other policies allow: it is needed unless other Denies say what it says.
-fn redundant_denies(evidence: &Evidence, statements: &[Statement<'_, '_>]) -> Vec<usize> {
+fn redundant_denies(evidence: &Evidence, statements: &[Statement<'_, '_>], touched: &[bool]) -> Vec<usize> {
     let denies: Vec<usize> =
         statements.iter().enumerate().filter(|(_, statement)| statement.is_deny()).map(|(at, _)| at).collect();
     if denies.len() < 2 {
@@ -84,7 +92,8 @@ fn redundant_denies(evidence: &Evidence, statements: &[Statement<'_, '_>]) -> Ve
     let Some(policy) = beside_everything(evidence, denies.iter().filter_map(|at| statements.get(*at))) else {
         return Vec::new();
     };
-    let found = find_redundant_statements(&policy, evidence.kind, &evidence.options_left()).statements;
+    let is_asked = |at: usize| denies.get(at).and_then(|at| touched.get(*at)) == Some(&true);
+    let found = find_redundant_among(&policy, evidence.kind, &evidence.options, &is_asked).statements;
     found.into_iter().filter_map(|at| denies.get(at).copied()).collect()
 }
 
@@ -117,8 +126,8 @@ fn covering(evidence: &Evidence, statements: &[Statement<'_, '_>], at: usize) ->
             Effect::Deny => beside_everything(evidence, pair)?,
             Effect::Allow => document(evidence, pair.map(|one| one.value.source()))?,
         };
-        let options = evidence.options_left();
-        Some(find_redundant_statements(&policy, evidence.kind, &options).statements.contains(&1))
+        let found = find_redundant_among(&policy, evidence.kind, &evidence.options, &|at| at == 1);
+        Some(found.statements.contains(&1))
     };
     let mut others = others.filter(|(_, other)| is_covered(other) == Some(true));
     others.next().map(|(other, _)| other)
