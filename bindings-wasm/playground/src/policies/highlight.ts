@@ -59,7 +59,7 @@ const look = EditorView.theme({
   },
   ".cm-diagnostic": { fontFamily: "var(--sans)", padding: "0.4rem 0.75rem", borderLeftWidth: "3px" },
   ".cm-diagnosticAction": {
-    margin: "0.35rem 0.4rem 0 0",
+    margin: "0 0 0 0.6rem",
     padding: "0.2rem 0.55rem",
     border: "1px solid var(--line-strong)",
     borderRadius: "6px",

@@ -71,15 +71,13 @@ export class FaultRow {
     };
     code.onclick = () => open(page.hidden !== false);
     if (this.#opened.has(key)) open(true);
-    const others = locations
-      .slice(1, 1 + MOST_PLACES)
-      .map(({ span: { start } }) =>
-        element(
-          "button",
-          { type: "button", class: "fault-place", onclick: () => this.#events.onGo(start.offset) },
-          `also line ${start.line}`,
-        ),
-      );
+    const others = this.#otherLines(finding).map(({ line, offset }) =>
+      element(
+        "button",
+        { type: "button", class: "fault-place", onclick: () => this.#events.onGo(offset) },
+        `also line ${line}`,
+      ),
+    );
     const doing = element(
       "div",
       { class: "fault-more" },
@@ -94,7 +92,7 @@ export class FaultRow {
         });
         button.append(
           icon("wrench"),
-          element("span", {}, element("span", { class: "off-screen" }, "Fix: "), ...quoted(fix.title)),
+          element("span", {}, element("span", { class: "off-screen" }, "Fix: "), ...quoted(capitalized(fix.title))),
         );
         return button;
       }),
@@ -109,6 +107,13 @@ export class FaultRow {
     return [doing, page];
   }
 
+  /** The first place on each line besides the finding's first. */
+  #otherLines({ locations }: FindingOutput): { line: number; offset: number }[] {
+    const starts = locations.map(({ span }) => span.start);
+    const others = starts.filter(({ line }, at) => at > 0 && starts.findIndex((other) => other.line === line) === at);
+    return others.slice(0, MOST_PLACES);
+  }
+
   async #fill(host: HTMLElement, { issueCode, learnMoreLink, witness }: FindingOutput): Promise<void> {
     const check = await this.#validator?.check(issueCode);
     fill(
@@ -117,4 +122,8 @@ export class FaultRow {
       ...(check ? checkPage(check, learnMoreLink) : [element("p", {}, "What the check is about could not be loaded.")]),
     );
   }
+}
+
+function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -6,9 +6,9 @@ const KEY = "iam-eval-validation";
 
 /** Which findings of the library's own are wanted, in words. */
 export const OWN_FINDINGS: readonly (readonly [OwnFindingsInput, string])[] = [
-  ["none", "Access Analyzer’s checks"],
-  ["default", "Our checks, too"],
-  ["all", "All our checks, too"],
+  ["none", "Checks: Access Analyzer’s"],
+  ["default", "Checks: our own, too"],
+  ["all", "Checks: all our own, too"],
 ];
 
 /** To what a resource policy may be attached; of other types, Access Analyzer knows nothing special. */
