@@ -55,7 +55,8 @@ fn compare(rows: &[Value], catalog: &Catalog) -> Count {
             count.all += 1;
             if let Some(at) = mine.iter().position(|mine| mine.code == told.code && mine.paths == told.paths) {
                 count.found += 1;
-                let is_moved = row["spans_exact"].as_bool().unwrap_or(true) && mine.remove(at).spans != told.spans;
+                let has_other_spans = mine.remove(at).spans != told.spans;
+                let is_moved = row["spans_exact"].as_bool().unwrap_or(true) && has_other_spans;
                 if is_moved {
                     println!("{name}: {} {} has another span", told.code, told.paths.join(" "));
                 }

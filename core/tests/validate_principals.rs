@@ -155,6 +155,12 @@ fn a_list_of_hostile_length_is_done_or_ends_in_a_limit() {
         r#""Principal":{{"Federated":[{issuers}]}},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{{"StringEquals":{{{}}}}}"#,
         keys.join(",")
     ));
+    let long = format!("token.actions.githubusercontent.com/{}", "a".repeat(100_000));
+    check(&format!(
+        r#""Principal":{{"Federated":"arn:aws:iam::111122223333:oidc-provider/{long}"}},"Action":"sts:AssumeRoleWithWebIdentity",
+"Condition":{{"StringLike":{{"{long}:sub":[{}]}}}}"#,
+        many(r#""*""#, 20_000)
+    ));
     let sessions = many(r#""arn:aws:sts::444455556666:assumed-role/a/b""#, 20_000);
     check(&format!(
         r#""Principal":{{"AWS":["arn:aws:iam::444455556666:role/a",{sessions}]}},"Action":"sts:AssumeRole""#

@@ -77,6 +77,9 @@ impl Caller {
 /// What a place costs, in steps: it is kept, and a document may have as many as it has principals times actions.
 const COST_OF_PLACE: usize = 64;
 
+/// The longest ARN of a principal (IAM API reference, `arnType`).
+const LONGEST_NAME: usize = 2048;
+
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     let (Some(actions), Some(principals)) = (&statement.action, &statement.principal) else { return };
     if !actions.entries.iter().any(|entry| is_looked_at(report, entry)) {
@@ -98,8 +101,11 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
         if !report.spend(cannot.len().saturating_mul(COST_OF_PLACE)) {
             return;
         }
-        let named: Vec<_> = cannot.iter().take(3).map(|(_, entry, _)| format!("`{}`", entry.text)).collect();
-        let details = format!("`{}` cannot be called by {}", action.text, named.join(", "));
+        // the same names stand in the finding of every action, so long ones are left to its places
+        let short = cannot.iter().map(|(_, entry, _)| &*entry.text).filter(|text| text.len() <= LONGEST_NAME);
+        let named: Vec<_> = short.take(3).map(|text| format!("`{text}`")).collect();
+        let who = if named.is_empty() { "these principals".to_owned() } else { named.join(", ") };
+        let details = format!("`{}` cannot be called by {who}", action.text);
         let mut places = vec![statement.at_entry(actions, action)];
         places.extend(cannot.into_iter().map(|(kind, entry, _)| statement.at_principal(principals, kind, entry)));
         let fixes = correct(actions, action, principals, &present).into_iter().collect();
