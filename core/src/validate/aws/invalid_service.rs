@@ -27,14 +27,28 @@ pub(in crate::validate) static INVALID_SERVICE: Check = Check::error(
 "Condition":{"StringEquals":{"sss:prefix":"a/"}}}}"#,
         ),
         Example::identity(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s4:::reports/*"}}"#,
+        ),
+        Example::scp(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"dynamodb:*","NotResource":["arn:aws:dynamo:*:*:table/*"]}}"#,
+        ),
+        Example::identity(
             r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*",
 "Condition":{"ForAnyValue:StringEquals":{"aws:CalledVia":["athena.amazonaws.com","atena.amazonaws.com"]}}}}"#,
         ),
     ],
-    &[Example::identity(
-        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*",
+    &[
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*",
 "Condition":{"ForAnyValue:StringEquals":{"aws:CalledVia":"athena.amazonaws.com"}}}}"#,
-    )],
+        ),
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::s4/*"}}"#,
+        ),
+        Example::identity(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"states:StartExecution","Resource":"arn:aws:states:*:*:stateMachine:jobs"}}"#,
+        ),
+    ],
 );
 
 /// The keys whose values are the services that made a call (global condition keys page).

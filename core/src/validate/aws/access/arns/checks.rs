@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::json::write_string;
+use crate::validate::aws::invalid_service::INVALID_SERVICE;
 use crate::validate::check::{Check, Example, kinds};
 use crate::validate::fix::{Edit, Fix};
 use crate::validate::report::Report;
@@ -21,7 +22,6 @@ pub(in crate::validate) static RULE: Rule = Rule {
         &INVALID_ARN_RESOURCE,
         &INVALID_ARN_SERVICE_CASE,
         &INVALID_PARTITION,
-        &INVALID_SERVICE,
         &MISSING_ARN_ACCOUNT,
         &MISSING_ARN_FIELD,
         &MISSING_ARN_REGION,
@@ -114,18 +114,6 @@ static INVALID_PARTITION: Check = Check::error("INVALID_PARTITION", kinds::WITH_
             r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws-us-gov:s3:::reports/*"}}"#,
         ), Example::identity(
             r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:*:s3:::reports/*"}}"#,
-        )]);
-
-static INVALID_SERVICE: Check = Check::error("INVALID_SERVICE", kinds::ALL, "there is no service of this name, so that the entry is about nothing")
-.with_catalog()
-.examples(&[Example::identity(
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s4:::reports/*"}}"#,
-        ), Example::scp(
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"dynamodb:*","NotResource":["arn:aws:dynamo:*:*:table/*"]}}"#,
-        )], &[Example::identity(
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::s4/*"}}"#,
-        ), Example::identity(
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"states:StartExecution","Resource":"arn:aws:states:*:*:stateMachine:jobs"}}"#,
         )]);
 
 static MISSING_ARN_ACCOUNT: Check = Check::error("MISSING_ARN_ACCOUNT", kinds::WITH_RESOURCES, "all resources of the service belong to an account, and this ARN names none")
