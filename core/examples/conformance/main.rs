@@ -63,7 +63,7 @@ fn main() -> ExitCode {
             cloudtrail::run(&events, &vectors)
         }
         _ => {
-            eprintln!("expected `evaluate`, `store`, `simulate`, `cloudtrail` or `analyze`, found `{kind}`");
+            eprintln!("expected `evaluate`, `store`, `simulate`, `cloudtrail`, `analyze` or `validate`, found `{kind}`");
             return ExitCode::from(2);
         }
     };
@@ -71,11 +71,11 @@ fn main() -> ExitCode {
     for (vector, verdict) in vectors.iter().zip(&verdicts) {
         if let Err(difference) = verdict {
             failed += 1;
-            let text = |names: [&str; 2]| {
-                let found = names.into_iter().find_map(|name| vector[name].as_str());
+            let text = |names: &[&str]| {
+                let found = names.iter().find_map(|name| vector[*name].as_str());
                 found.unwrap_or("-").to_owned()
             };
-            let (id, rule) = (text(["id", "event_id"]), text(["rule", "why"]));
+            let (id, rule) = (text(&["id", "event_id", "name"]), text(&["rule", "why", "last"]));
             println!("{id}\texpected {}\tgot {}\t{rule}", difference.expected, difference.got);
         }
     }
