@@ -17,8 +17,9 @@ enum Token {
 /// May some text have this format and match this pattern of a policy? In the format `${…}` stands for one character or
 /// more, in the pattern `*`, `?` and `${…}` for what they stand for in policies.
 ///
-/// O(format × pattern) at the worst; mostly the literal starts of the two decide.
-pub(crate) fn may_share(format: &str, pattern: &str) -> bool {
+/// Mostly the literal starts of the two decide; where they do not, it is O(format × pattern), and that is added to
+/// `steps`.
+pub(crate) fn may_share(format: &str, pattern: &str, steps: &mut usize) -> bool {
     // the literal text up to the first wildcard or variable of either must be the same
     let end = |text: &str| memchr::memchr3(b'*', b'?', b'$', text.as_bytes()).unwrap_or(text.len());
     let common = end(format).min(end(pattern));
@@ -37,12 +38,8 @@ pub(crate) fn may_share(format: &str, pattern: &str) -> bool {
     if format.starts_with("${") && format.find('}') == Some(format.len() - 1) {
         return true;
     }
+    *steps = steps.saturating_add(format.len().saturating_mul(pattern.len()));
     walk(format, &tokens(pattern))
-}
-
-/// As long a walk as it is; what a caller may want to count.
-pub(crate) fn cost(format: &str, pattern: &str) -> usize {
-    format.len().saturating_mul(pattern.len())
 }
 
 fn tokens(pattern: &str) -> SmallVec<[Token; 96]> {
@@ -75,25 +72,20 @@ fn walk(format: &str, tokens: &[Token]) -> bool {
     let mut reached: SmallVec<[bool; 128]> = smallvec![false; tokens.len() + 1];
     reach(&mut reached, tokens, 0);
     for piece in pieces(format) {
-        match piece {
-            Some(literal) => {
-                for byte in literal.bytes() {
-                    if !step(&mut reached, tokens, byte) {
-                        return false;
-                    }
-                }
+        if let Some(literal) = piece {
+            if !literal.bytes().all(|byte| step(&mut reached, tokens, byte)) {
+                return false;
             }
-            None => {
-                let Some(first) = reached.iter().position(|is_reached| *is_reached) else { return false };
-                let stays = tokens.get(first) == Some(&Token::Any);
-                // whatever stands after the first place can be filled, and what a `*` takes can be anything
-                for (at, is_reached) in reached.iter_mut().enumerate() {
-                    *is_reached = at > first || (at == first && stays);
-                }
-                if first == tokens.len() {
-                    return false;
-                }
-            }
+            continue;
+        }
+        let Some(first) = reached.iter().position(|is_reached| *is_reached) else { return false };
+        if first == tokens.len() {
+            return false;
+        }
+        let stays = tokens.get(first) == Some(&Token::Any);
+        // whatever stands after the first place can be filled, and what a `*` takes can be anything
+        for (at, is_reached) in reached.iter_mut().enumerate() {
+            *is_reached = at > first || (at == first && stays);
         }
     }
     reached.last().copied().unwrap_or(false)
@@ -160,7 +152,7 @@ mod tests {
             ("${A}", "?"),
             ("x${A}${B}", "x??"),
         ] {
-            assert!(may_share(format, pattern), "{format} and {pattern}");
+            assert!(may_share(format, pattern, &mut 0), "{format} and {pattern}");
         }
     }
 
@@ -180,7 +172,7 @@ mod tests {
             ("x${A}${B}", "x?"),
             ("${A}", ""),
         ] {
-            assert!(!may_share(format, pattern), "{format} and {pattern}");
+            assert!(!may_share(format, pattern, &mut 0), "{format} and {pattern}");
         }
     }
 }

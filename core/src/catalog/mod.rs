@@ -20,7 +20,7 @@ mod suggest;
 
 pub use action::{AccessLevel, ActionResource, ServiceAction};
 pub(crate) use arn_formats::ArnFormat;
-pub(crate) use arn_pattern::{cost as cost_of_sharing, may_share};
+pub(crate) use arn_pattern::may_share;
 pub use key::{ConditionKey, KeyType};
 pub use lines::CatalogError;
 pub use lookup::Catalog;

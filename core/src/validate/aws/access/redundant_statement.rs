@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use crate::json::{Value, ValueKind};
 use crate::validate::check::{Check, Example, kinds};
@@ -144,7 +145,8 @@ fn write_plainly(out: &mut String, value: Value<'_, '_>, place: Place) {
         _ => {
             let text = value.as_str().unwrap_or(Cow::Borrowed(value.source()));
             let text = if place == Place::Actions { Cow::Owned(text.to_ascii_lowercase()) } else { text };
-            out.push_str(&format!("{text:?}"));
+            // a String takes whatever is written
+            let _ = write!(out, "{text:?}");
         }
     }
 }

@@ -147,6 +147,10 @@ fn look_at_actions(
 ) {
     let mut found: Vec<(&str, Vec<Location>)> = Vec::new();
     for entry in &element.entries {
+        // so often for each such key of the statement, and every place takes room
+        if !report.spend(32) {
+            return;
+        }
         let service = match ActionMeaning::of(entry, catalog) {
             ActionMeaning::Action(action) if !knows_tags(action) => action.service(),
             ActionMeaning::Pattern(service) if !has_tags(service) => service,

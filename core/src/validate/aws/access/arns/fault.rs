@@ -3,7 +3,7 @@
 
 use smallvec::SmallVec;
 
-use crate::catalog::{ArnFormat, Catalog, cost_of_sharing, may_share};
+use crate::catalog::{ArnFormat, Catalog, may_share};
 use crate::validate::report::Report;
 
 use super::regions::{is_partition, is_region};
@@ -97,10 +97,13 @@ fn fits(wanted: &str, found: &str) -> bool {
 fn find_fault_of_service(report: &mut Report<'_>, catalog: &Catalog, arn: &ArnText<'_>) -> Option<Fault> {
     let mut shared: SmallVec<[ArnFormat<'_>; 8]> = SmallVec::new();
     for format in catalog.arn_formats(arn.service) {
-        if arn.resource.len() > 1_024 && !report.spend(cost_of_sharing(format.resource, arn.resource) / 64) {
+        let mut steps = 0;
+        let is_shared = may_share(format.resource, arn.resource, &mut steps);
+        // a step of these is a few instructions, one of the report's a comparison of patterns
+        if steps > 0 && !report.spend(steps / 64) {
             return None;
         }
-        if !may_share(format.resource, arn.resource) {
+        if !is_shared {
             continue;
         }
         let is_region_known = is_open(arn.region) || !format.region.starts_with("${") || is_region(arn.region);
