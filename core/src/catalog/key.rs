@@ -72,17 +72,6 @@ impl<'c> ConditionKey<'c> {
     pub fn is_multi_valued(&self) -> bool {
         self.fields[1].contains("[]")
     }
-
-    /// Is it this key, ASCII letter case aside and with any text for its placeholder?
-    pub(super) fn is_named(&self, name: &str) -> bool {
-        let ours = self.name();
-        let Some((begin, end)) = placeholder(ours) else { return ours.eq_ignore_ascii_case(name) };
-        let (before, after) = (ours.get(..begin).unwrap_or(""), ours.get(end..).unwrap_or(""));
-        let (ours, theirs) = (before.len() + after.len(), name.len());
-        let starts = name.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before));
-        let ends = theirs.checked_sub(after.len()).and_then(|at| name.get(at..));
-        theirs > ours && starts && ends.is_some_and(|end| end.eq_ignore_ascii_case(after))
-    }
 }
 
 /// Where a key's placeholder begins and ends: `${TagKey}`, `<key>`, or `tag-key` behind the slash.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
-use super::key::placeholder;
+use super::key_index::OpenKey;
 use super::names::{NameTable, name_of};
 
 /// A text that is no catalogue: what is wrong with which of its lines.
@@ -44,7 +44,7 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn new(begin: usize, end: usize) -> Self {
+    pub fn new(begin: usize, end: usize) -> Self {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self { begin: narrow(begin), end: narrow(end) }
     }
@@ -61,6 +61,10 @@ impl Piece {
     pub fn within(text: &str, part: &str) -> Self {
         let begin = (part.as_ptr().addr()).saturating_sub(text.as_ptr().addr());
         Self::new(begin, begin + part.len())
+    }
+
+    pub fn begin(self) -> usize {
+        self.begin as usize
     }
 
     pub fn of(self, text: &str) -> &str {
@@ -84,8 +88,10 @@ pub(super) fn find_services(text: &str) -> (Piece, Vec<Piece>) {
 #[derive(Debug, Default)]
 pub(super) struct ServiceLines {
     pub keys: Vec<Piece>,
+    /// Where the keys are, by name.
+    pub key_names: NameTable,
     /// Those keys that have a placeholder.
-    pub open_keys: Vec<Piece>,
+    pub open_keys: Vec<OpenKey>,
     pub types: Vec<Piece>,
     pub actions: Vec<Piece>,
     pub operations: Vec<Piece>,
@@ -103,9 +109,7 @@ impl ServiceLines {
             match rest.as_bytes().first() {
                 Some(b'K') => {
                     lines.keys.push(piece);
-                    if placeholder(name_of(piece.of(text))).is_some() {
-                        lines.open_keys.push(piece);
-                    }
+                    lines.open_keys.extend(OpenKey::of(text, piece));
                 }
                 Some(b'R') => lines.types.push(piece),
                 Some(b'A') => lines.actions.push(piece),
@@ -114,6 +118,7 @@ impl ServiceLines {
             }
             begin += length + 1;
         }
+        lines.key_names = NameTable::of(text, &lines.keys);
         lines.action_names = NameTable::of(text, &lines.actions);
         lines
     }
@@ -123,53 +128,6 @@ impl ServiceLines {
 pub(super) fn fields<const N: usize>(line: &str) -> [&str; N] {
     let mut parts = line.split('\t').skip(1);
     std::array::from_fn(|_| parts.next().unwrap_or(""))
-}
-
-/// Lines of keys, to be found by name: those without placeholder in order, those with one.
-#[derive(Debug, Default)]
-pub(super) struct KeyIndex {
-    exact: Vec<Piece>,
-    pub open: Vec<Piece>,
-}
-
-impl KeyIndex {
-    /// Of the lines that begin with this letter and whose names pass; of a name that stands twice, the first.
-    pub fn of(text: &str, within: Piece, letter: u8, mut takes: impl FnMut(Piece, &str) -> bool) -> Self {
-        let mut index = Self::default();
-        let (base, text_within) = (within.begin as usize, within.of(text));
-        let needle = [b'\n', letter, b'\t'];
-        for at in memmem::find_iter(text_within.as_bytes(), &needle) {
-            let begin = base + at + 1;
-            let rest = text.get(begin..).unwrap_or("");
-            let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-            let piece = Piece::new(begin, begin + length);
-            let name = name_of(piece.of(text));
-            if takes(piece, name) {
-                if placeholder(name).is_some() { &mut index.open } else { &mut index.exact }.push(piece);
-            }
-        }
-        let name = |piece: &Piece| name_of(piece.of(text));
-        // stable: the first of equal names stays first
-        index.exact.sort_by(|a, b| compare(name(a), name(b)));
-        index.exact.dedup_by(|b, a| compare(name(a), name(b)).is_eq());
-        let mut seen = std::collections::BTreeSet::new();
-        index.open.retain(|piece| seen.insert(name(piece).to_ascii_lowercase()));
-        index
-    }
-
-    /// Does any name begin with this text, ASCII letter case aside?
-    pub fn has_start(&self, text: &str, start: &str) -> bool {
-        let begins = |piece: &Piece| {
-            let begin = name_of(piece.of(text)).get(..start.len());
-            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start))
-        };
-        let at = self.exact.partition_point(|piece| compare(name_of(piece.of(text)), start).is_lt());
-        self.exact.get(at).is_some_and(begins) || self.open.iter().any(begins)
-    }
-
-    pub fn find<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
-        find(text, &self.exact, name)
-    }
 }
 
 /// One field of a line, counted from its name; empty where it is absent.

@@ -9,7 +9,8 @@ use crate::pattern::Pattern;
 use super::action::{AccessLevel, ServiceAction};
 use super::arn_formats::{ArnFormat, ArnFormats};
 use super::key::ConditionKey;
-use super::lines::{CatalogError, KeyIndex, Piece, ServiceLines, check, fields, find_services};
+use super::key_index::KeyIndex;
+use super::lines::{CatalogError, Piece, ServiceLines, check, fields, find_services};
 use super::names::{NameTable, name_of};
 use super::operation::Operation;
 use super::provenance::{Provenance, Source};
@@ -216,9 +217,7 @@ impl Catalog {
     }
 
     fn in_index<'c>(&'c self, index: &KeyIndex, name: &str) -> Option<ConditionKey<'c>> {
-        let open = || index.open.iter().map(|line| ConditionKey::of(line.of(&self.text)));
-        let exact = index.find(&self.text, name).map(ConditionKey::of);
-        exact.or_else(|| open().find(|key| key.is_named(name)))
+        index.find(&self.text, name).map(ConditionKey::of)
     }
 
     /// The formats of ARNs in which this service stands, in its exact letter case.
@@ -242,8 +241,8 @@ impl Catalog {
         }
         let (prefix, _) = name.split_once(':')?;
         let own = self.service(prefix).and_then(|service| service.condition_key(name));
-        // the keys of identity providers stand under STS, those of other namespaces where they are used
-        own.or_else(|| self.service("sts")?.condition_key(name)).or_else(|| self.in_index(self.foreign_keys(), name))
+        // the keys of identity providers and of other namespaces stand where they are used
+        own.or_else(|| self.in_index(self.foreign_keys(), name))
     }
 
     /// Is there a condition key whose name begins so, up to its colon, under whichever service? Identity providers

@@ -9,6 +9,7 @@ mod arn_format;
 mod arn_formats;
 mod arn_pattern;
 mod key;
+mod key_index;
 mod lines;
 mod lookup;
 mod names;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::action::ServiceAction;
 use super::key::ConditionKey;
+use super::key_index::find_open;
 use super::lines::{ServiceLines, field, fields, find, starting_with};
 use super::lookup::Entry;
 use super::operation::Operation;
@@ -113,10 +114,10 @@ impl<'c> Service<'c> {
 
     /// The condition key of a name, in any letter case and with any text for a placeholder.
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'c>> {
-        let exact = find(self.text, &self.lines().keys, name).map(ConditionKey::of);
-        let text = self.text;
-        let open = || self.lines().open_keys.iter().map(move |line| ConditionKey::of(line.of(text)));
-        exact.or_else(|| open().find(|key| key.is_named(name)))
+        let lines = self.lines();
+        let exact = lines.key_names.find(self.text, &lines.keys, name).and_then(|at| lines.keys.get(at));
+        let line = exact.map(|line| line.of(self.text));
+        line.or_else(|| find_open(self.text, &lines.open_keys, name)).map(ConditionKey::of)
     }
 
     /// The API operations that need something else than the action of their own name alone.
