@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Catalog, ServiceAction};
+use crate::catalog::{ActionResource, Catalog, ServiceAction};
 
 use super::super::answer::Verdict;
 use super::super::containment::AnalyzeOptions;
 use super::super::escalation::{Place, needed_resources, places};
 use super::super::region::Region;
-use super::super::target::View;
-use super::summary::{is_plain, is_whole, partitions, target};
+use super::super::target::{Target, View};
+use super::summary::{is_plain, is_whole, partitions, target_of, untyped_target};
 
 /// A region that is asked of one action after another.
 pub(crate) struct Reach<'r> {
@@ -47,7 +47,8 @@ impl<'r> Reach<'r> {
         verdict
     }
 
-    /// Is an action surely let through on every resource of its types, whatever the context?
+    /// Is an action surely let through on every resource, whatever the context? On those of each type that it needs; of
+    /// one type where it needs none of several.
     pub fn is_whole(&self, action: ServiceAction<'_>, options: &AnalyzeOptions, steps: &mut usize) -> bool {
         let name = action.to_string();
         let view = self.view.of_action(&name);
@@ -55,6 +56,22 @@ impl<'r> Reach<'r> {
         if view.is_empty() || *steps == 0 {
             return false;
         }
-        is_plain(&view) || is_whole(self.region, &view, &target(action, &name, &self.partitions), options, steps)
+        if is_plain(&view) {
+            return true;
+        }
+        let mut is_let_through = |target: &Target| is_whole(self.region, &view, target, options, steps);
+        if !action.has_resource_types() {
+            return is_let_through(&untyped_target(&name));
+        }
+        let mut is_of = |kind: &ActionResource<'_>| {
+            let formats = kind.resource_type().into_iter().flat_map(|found| found.arn_formats());
+            is_let_through(&target_of(&name, formats.map(str::to_owned).collect(), &self.partitions))
+        };
+        let mut required = action.resources().filter(ActionResource::is_required).peekable();
+        if required.peek().is_some() {
+            required.all(|kind| is_of(&kind))
+        } else {
+            action.resources().any(|kind| is_of(&kind))
+        }
     }
 }

@@ -184,13 +184,23 @@ pub(super) fn is_whole(
 }
 
 /// The requests for an action on resources of its types, on `*` where it has none.
-pub(super) fn target(action: ServiceAction<'_>, name: &str, partitions: &BTreeSet<String>) -> Target {
+fn target(action: ServiceAction<'_>, name: &str, partitions: &BTreeSet<String>) -> Target {
     let types = action.resources().filter_map(|kind| kind.resource_type());
     let formats: Vec<String> =
         types.flat_map(|kind| kind.arn_formats().map(str::to_owned).collect::<Vec<_>>()).collect();
     if !action.has_resource_types() {
-        return Target::new(name, Some(vec![Entry::exact(Pattern::literal("*"))]), Vec::new());
+        return untyped_target(name);
     }
+    target_of(name, formats, partitions)
+}
+
+/// The requests for an action that works on no resource.
+pub(super) fn untyped_target(name: &str) -> Target {
+    Target::new(name, Some(vec![Entry::exact(Pattern::literal("*"))]), Vec::new())
+}
+
+/// The requests for an action on resources of some formats; on any where there are none.
+pub(super) fn target_of(name: &str, formats: Vec<String>, partitions: &BTreeSet<String>) -> Target {
     if formats.is_empty() {
         return Target::new(name, None, Vec::new());
     }
@@ -200,6 +210,6 @@ pub(super) fn target(action: ServiceAction<'_>, name: &str, partitions: &BTreeSe
         formats.iter().map(move |format| Entry::exact(Pattern::arn(&filled(format, &place, "?*")))).collect::<Vec<_>>()
     };
     let entries = partitions.iter().flat_map(of_partition).collect();
-    let need = Need { formats: Some(formats.clone()) };
+    let need = Need { formats: Some(formats) };
     Target::new(name, Some(entries), Vec::new()).without(need.misnamed())
 }

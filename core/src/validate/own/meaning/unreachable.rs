@@ -68,7 +68,7 @@ fn may_be_empty(statement: &Statement<'_, '_>) -> bool {
 /// How many keys are compared with each other.
 const MAX_KEYS: usize = 32;
 
-fn lowered<'k>(name: &'k Cow<'_, str>) -> Cow<'k, str> {
+fn lowered(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(name.to_ascii_lowercase())
     } else {
