@@ -2,7 +2,7 @@
 
 use crate::json::Document;
 use crate::limits::Limits;
-use crate::text::ErrorKind;
+use crate::text::{ErrorKind, ParseError};
 
 use super::cloud_formation::node::Node;
 use super::error::SourceError;
@@ -14,6 +14,7 @@ use super::{account_details, cloud_formation, plain, terraform};
 ///
 /// They come in the order of the text, those of a CloudFormation template that hang on conditions once for each reading.
 /// A text that is called a policy and is no JSON is one document: what is wrong with it is for the checks to say.
+/// Templates in YAML are read with the feature `yaml`.
 /// Linear in the text, but for readings, of which a document has eight at most.
 ///
 /// # Errors
@@ -41,10 +42,9 @@ pub fn find_documents<'s>(
 ) -> Result<Vec<FoundDocument<'s>>, SourceError> {
     let document = match Document::read(text, limits) {
         Ok(document) => document,
-        Err(error) if kind == Some(SourceKind::Policy) && error.kind() != ErrorKind::Limit => {
-            return Ok(vec![plain::broken(text)]);
-        }
-        Err(error) => return Err(error.into()),
+        Err(error) if error.kind() == ErrorKind::Limit => return Err(error.into()),
+        Err(_) if kind == Some(SourceKind::Policy) => return Ok(vec![plain::broken(text)]),
+        Err(error) => return find_in_yaml(text, kind, limits, error),
     };
     let root = document.root();
     let detected = SourceKind::detect(root);
@@ -62,6 +62,42 @@ pub fn find_documents<'s>(
         (Some(kind), None) => Err(SourceError::Unlike(kind)),
         (Some(_), Some(SourceKind::Policy)) => Ok(plain::find(root, text)),
     }
+}
+
+/// What is no JSON may be a template in YAML.
+#[cfg(any(feature = "yaml", test))]
+fn find_in_yaml<'s>(
+    text: &'s str,
+    kind: Option<SourceKind>,
+    limits: &Limits,
+    error: ParseError,
+) -> Result<Vec<FoundDocument<'s>>, SourceError> {
+    if kind.is_some_and(|kind| kind != SourceKind::CloudFormation) {
+        return Err(error.into());
+    }
+    // what begins as JSON is meant to be JSON
+    let is_json = kind.is_none() && text.trim_start().starts_with(['{', '[']);
+    let template = match cloud_formation::yaml::read(text, limits) {
+        Ok(template) => template,
+        Err(_) if is_json => return Err(error.into()),
+        Err(error) => return Err(error.into()),
+    };
+    match (template.member("Resources"), kind) {
+        (Some(_), _) => Ok(cloud_formation::find(&template, text, false, limits)?),
+        (None, _) if is_json => Err(error.into()),
+        (None, None) => Err(SourceError::Unknown),
+        (None, Some(kind)) => Err(SourceError::Unlike(kind)),
+    }
+}
+
+#[cfg(not(any(feature = "yaml", test)))]
+fn find_in_yaml<'s>(
+    _: &'s str,
+    _: Option<SourceKind>,
+    _: &Limits,
+    error: ParseError,
+) -> Result<Vec<FoundDocument<'s>>, SourceError> {
+    Err(error.into())
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub struct FoundDocument<'s> {
     /// The conditions of a CloudFormation template on which it hangs, in alphabetical order, and how they are settled
     /// in this reading.
     pub conditions: Vec<(String, bool)>,
+    pub(super) doubtful: Doubtful,
 }
 
 /// A piece of a document that is not known, such as `Fn::GetAtt` of a CloudFormation template.
@@ -49,15 +50,28 @@ pub struct Hole {
     pub reach: Option<Span>,
 }
 
-impl Hole {
+/// The places of a document that hang on what is not known, in order and apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Doubtful(Vec<Span>);
+
+impl Doubtful {
+    pub fn of(holes: &[Hole]) -> Self {
+        let mut places: Vec<Span> = holes.iter().flat_map(|hole| [Some(hole.span), hole.reach]).flatten().collect();
+        places.sort_unstable();
+        places.dedup_by(|next, last| {
+            let is_joined = next.start < last.end;
+            if is_joined {
+                last.end = last.end.max(next.end);
+            }
+            is_joined || next == last
+        });
+        Self(places)
+    }
+
+    /// Is any of them, or a part of it, in this place? A point, where something was left out, is in what is around it.
     fn touches(&self, span: Span) -> bool {
-        let overlap = |a: Span, b: Span| a.start < b.end && b.start < a.end;
-        let at_itself = if self.span.is_empty() {
-            span.start < self.span.start && self.span.start < span.end
-        } else {
-            overlap(self.span, span)
-        };
-        at_itself || self.reach.is_some_and(|reach| overlap(reach, span))
+        let first = self.0.partition_point(|place| place.end <= span.start);
+        self.0.get(first).is_some_and(|place| place.start < span.end)
     }
 }
 
@@ -104,7 +118,7 @@ impl FoundDocument<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn is_in_doubt(&self, finding: &Finding) -> bool {
-        let touched = |span| self.holes.iter().any(|hole| hole.touches(span));
+        let touched = |span| self.doubtful.touches(span);
         let is_in_doubt_at_top = |span| match finding.code() {
             "MISSING_VERSION" => false,
             "MISSING_STATEMENT" => self.holes.iter().any(|hole| hole.span.is_empty()),
@@ -115,5 +129,22 @@ impl FoundDocument<'_> {
             [] => is_in_doubt_at_top(location.span),
             _ => touched(location.span),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_in_doubt_where_it_meets_a_hole_or_what_hangs_on_it() {
+        let hole =
+            |start, end, reach| Hole { span: Span::new(start, end), outer: Span::default(), cause: "".into(), reach };
+        let reach = Some(Span::new(20, 30));
+        let holes = [hole(2, 4, reach), hole(6, 6, None), hole(8, 10, reach), hole(22, 24, None), hole(40, 41, None)];
+        let doubtful = Doubtful::of(&holes);
+        let touches = |start, end| doubtful.touches(Span::new(start, end));
+        assert!([(3, 4), (0, 3), (5, 7), (0, 50), (29, 35), (25, 26), (35, 45)].iter().all(|at| touches(at.0, at.1)));
+        assert!(![(0, 2), (4, 6), (6, 8), (10, 20), (30, 40), (41, 50)].iter().any(|at| touches(at.0, at.1)));
     }
 }

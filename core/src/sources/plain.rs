@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::document::PolicyType;
 use crate::json::Value;
 
-use super::found::FoundDocument;
+use super::found::{Doubtful, FoundDocument};
 use super::positions::{Layer, PositionMap};
 use super::purpose::{Purpose, guess_of};
 
@@ -35,6 +35,7 @@ pub(super) fn literal<'s>(purpose: Purpose, address: String, value: Value<'_, 's
         positions: PositionMap::of(Layer::at(span.start)),
         holes: Vec::new(),
         conditions: Vec::new(),
+        doubtful: Doubtful::default(),
     }
 }
 
@@ -50,5 +51,6 @@ pub(super) fn broken(source: &str) -> FoundDocument<'_> {
         positions: PositionMap::of(Layer::at(0)),
         holes: Vec::new(),
         conditions: Vec::new(),
+        doubtful: Doubtful::default(),
     }
 }

@@ -11,6 +11,8 @@ pub(super) mod node;
 mod readings;
 mod table;
 mod text;
+#[cfg(any(feature = "yaml", test))]
+pub(super) mod yaml;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,7 +22,7 @@ use crate::limits::Limits;
 use crate::text::{Diagnostic, ErrorKind, ParseError, Span};
 
 use super::escapes::layer_of_literal;
-use super::found::{FoundDocument, Hole};
+use super::found::{Doubtful, FoundDocument, Hole};
 use super::positions::{Layer, PositionMap};
 use super::purpose::{Purpose, guess, organization_type};
 use super::short::shortened;
@@ -222,6 +224,7 @@ impl<'s> Search<'s, '_> {
         conditions: BTreeMap<String, bool>,
     ) {
         let policy_type = way.policy_type.unwrap_or_else(|| guess(&text, self.limits));
+        let doubtful = Doubtful::of(&holes);
         self.found.push(FoundDocument {
             policy_type,
             is_type_guessed: way.policy_type.is_none(),
@@ -232,6 +235,7 @@ impl<'s> Search<'s, '_> {
             positions: PositionMap::of(layer),
             holes,
             conditions: conditions.into_iter().collect(),
+            doubtful,
         });
     }
 
@@ -246,6 +250,7 @@ impl<'s> Search<'s, '_> {
             positions: PositionMap::default(),
             holes: vec![Hole { span: Span::new(0, 0), outer: span, cause, reach: None }],
             conditions: conditions.into_iter().collect(),
+            doubtful: Doubtful::default(),
         });
     }
 }

@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::text::Span;
 
 use super::escapes::read_string;
-use super::found::{FoundDocument, Hole};
+use super::found::{Doubtful, FoundDocument, Hole};
 use super::plain::literal;
 use super::positions::PositionMap;
 use super::purpose::{Purpose, guess, organization_type};
@@ -174,6 +174,7 @@ fn unsaid<'s>(
         positions: PositionMap::default(),
         holes: vec![Hole { span: Span::new(0, 0), outer: at, cause: Cow::Borrowed("known after apply"), reach: None }],
         conditions: Vec::new(),
+        doubtful: Doubtful::default(),
     }
 }
 
