@@ -1,5 +1,7 @@
 //! What stands under a place of a found document is what stands, unescaped, where it leads to; and hostile texts end.
 
+use std::fmt::Write as _;
+
 use iam_eval::json::{Document, Value};
 use iam_eval::sources::{FoundDocument, find_documents};
 use iam_eval::{Limits, Span};
@@ -19,7 +21,7 @@ fn escaped(text: &str, how: &[u8]) -> String {
             (_, 2) | ('\0'..='\u{1f}', _) => {
                 let mut units = [0; 2];
                 for unit in character.encode_utf16(&mut units) {
-                    written.push_str(&format!("\\u{unit:04x}"));
+                    let _ = write!(written, "\\u{unit:04x}");
                 }
             }
             _ => written.push(character),
@@ -36,7 +38,7 @@ fn encoded(text: &str, how: &[u8]) -> String {
         if is_plain && how.get(at % how.len().max(1)).is_none_or(|how| how % 2 == 0) {
             written.push(char::from(byte));
         } else {
-            written.push_str(&format!("%{byte:02X}"));
+            let _ = write!(written, "%{byte:02X}");
         }
     }
     written
@@ -161,7 +163,7 @@ fn large_texts_of_all_kinds_end() {
     ends(&template(&format!(r#"{{"Policies": [{many}{{}}]}}"#)));
     let branches = r#"{"Fn::If":["a",1,2]},"#.repeat(200_000);
     ends(&template(&format!(r#"{{"AssumeRolePolicyDocument": {{"Statement": [{branches}1]}}}}"#)));
-    let conditions: String = (0..100_000).map(|at| format!(r#"{{"Fn::If":["c{at}",1,2]}},"#)).collect();
+    let conditions = (0..100_000).map(|at| format!(r#"{{"Fn::If":["c{at}",1,2]}},"#)).collect::<Vec<_>>().concat();
     ends(&template(&format!(r#"{{"AssumeRolePolicyDocument": {{"Statement": [{conditions}1]}}}}"#)));
     let long = "n".repeat(million);
     let named = format!(r#"{{"Fn::If":["{long}",[{}1],2]}}"#, r#"{"PolicyDocument":{}},"#.repeat(100_000));

@@ -122,7 +122,7 @@ impl SuppressionFile {
     /// use iam_eval::validate::SuppressionFile;
     ///
     /// let error = SuppressionFile::parse(r#"{"suppressions": [{"codes": ["MISSING_VERSION"], "reason": " "}]}"#).unwrap_err();
-    /// assert_eq!(error.to_string(), "expected a reason, found a blank text (line 1, column 63)");
+    /// assert_eq!(error.to_string(), "expected a reason, found a blank text (line 1, column 60)");
     /// ```
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let document = Document::read(text, &Limits::default())?;
