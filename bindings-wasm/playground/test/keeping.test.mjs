@@ -119,6 +119,13 @@ describe("keeping", { skip }, () => {
       await answers(other, "Allowed");
       await load(other, "The organization says no");
       await answers(other, "Explicit deny");
+      const empty = '{"Version":"2012-10-17","Statement":{"Sid":"","Effect":"Allow","Action":"s3:*","Resource":"*"}}';
+      await paste(other, editor(other, "Identity policy"), empty);
+      const found = other.locator(".faults:not([aria-busy])", { hasText: "EMPTY_SID_VALUE" });
+      await found.waitFor();
+      assert.equal(await found.locator(".faults-note").count(), 0);
+      await found.getByRole("button", { name: "EMPTY_SID_VALUE" }).click();
+      await found.locator(".check figure").first().waitFor();
       await other.close();
     } finally {
       await playground.context.setOffline(false);

@@ -11,3 +11,8 @@ export function quoted(words: string): Node[] {
     return isCode ? element("code", {}, part) : document.createTextNode(isLone ? `\`${part}` : part);
   });
 }
+
+/** The words as a sentence or a button begins. */
+export function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

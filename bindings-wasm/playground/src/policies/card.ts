@@ -86,7 +86,7 @@ export class PolicyCard {
       this.editor.element,
       this.#list.element,
     );
-    this.#inspection.now();
+    void this.#inspection.begin();
   }
 
   /**
@@ -99,6 +99,7 @@ export class PolicyCard {
     this.#remove.hidden = !isRemovable;
     this.#remove.setAttribute("aria-label", `Remove: ${name}`);
     this.#remove.title = "Remove this policy";
+    this.element.setAttribute("aria-label", name);
     this.#list.rename(name);
     this.editor.rename(name);
   }

@@ -67,6 +67,12 @@ export class Inspection {
     this.check();
   }
 
+  /** Looks for the first time: the module that checks is loaded when the one that reads is there. */
+  async begin(): Promise<void> {
+    await this.#lint();
+    this.check();
+  }
+
   /** Makes the checks anew, as when others are wanted. */
   check(): void {
     void this.#validate();

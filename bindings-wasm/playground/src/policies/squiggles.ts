@@ -6,7 +6,7 @@ import { type Command, EditorView, showTooltip, type Tooltip } from "@codemirror
 import type { FixOutput } from "iam-eval-wasm/web";
 
 import { element } from "../dom/element.ts";
-import { quoted } from "../dom/quoted.ts";
+import { capitalized, quoted } from "../dom/quoted.ts";
 import type { Fault } from "../validation/faults.ts";
 import { sortOf } from "../validation/sorts.ts";
 
@@ -25,7 +25,7 @@ export function squiggles(faults: Fault[], length: number, onFix: (fix: FixOutpu
       from: Math.min(from, length),
       to: Math.min(to, length),
       actions: (finding?.fixes ?? []).map((fix) => ({
-        name: fix.title.replaceAll("`", ""),
+        name: capitalized(fix.title.replaceAll("`", "")),
         apply: () => onFix(fix),
       })),
     }));

@@ -5,7 +5,7 @@ import type { FindingOutput } from "iam-eval-wasm/web";
 import { requestRow } from "../analyze/parts.ts";
 import { element, fill, uniqueId } from "../dom/element.ts";
 import { icon } from "../dom/icon.ts";
-import { quoted } from "../dom/quoted.ts";
+import { capitalized, quoted } from "../dom/quoted.ts";
 import { checkPage } from "./check-page.ts";
 import type { Fault } from "./faults.ts";
 import type { FaultEvents } from "./list.ts";
@@ -122,8 +122,4 @@ export class FaultRow {
       ...(check ? checkPage(check, learnMoreLink) : [element("p", {}, "What the check is about could not be loaded.")]),
     );
   }
-}
-
-function capitalized(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
