@@ -3,9 +3,11 @@
 import {
   call,
   callAsync,
+  describeChecks,
   evaluate,
   evaluateMany,
   explain,
+  fix,
   format,
   IamEvalError,
   InputError,
@@ -17,14 +19,17 @@ import {
   Request,
   simulate,
   simulateAsync,
+  validate,
   version,
 } from "iam-eval";
 import type {
   Answer,
+  CheckOutput,
   Decision,
   DecisionReport,
   ErrorReport,
   ErrorType,
+  FindingOutput,
   LayerReport,
   PolicyDocument,
   PolicyLayers,
@@ -34,6 +39,7 @@ import type {
   RequestSource,
   StatementOutline,
   Version,
+  ValidateOptions,
 } from "iam-eval";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -97,6 +103,15 @@ const simulated = [
   simulateAsync({ PolicySourceArn: "", ActionNames: [] }),
 ];
 
+const kind: ValidateOptions = { policyType: "IDENTITY_POLICY", ownFindings: "all" };
+const validated: FindingOutput[] = [
+  ...Policy.validate(policy, kind).findings,
+  ...Policy.fix("{}", kind).findings,
+  ...validate({ policyDocument: policy, ...kind }).findings,
+  ...fix({ policyDocument: "{}", ...kind }).findings,
+];
+const described: CheckOutput[] = describeChecks({ codes: validated.map(({ issueCode }) => issueCode) }).checks;
+
 function tell(error: unknown): ErrorType | undefined {
   if (error instanceof ParseError) {
     holds<Same<typeof error.name, "ParseError">>();
@@ -117,9 +132,23 @@ new Policy();
 new PolicySet({ identitty: [] });
 // @ts-expect-error what is kept cannot be changed
 decision.statements.push();
+// @ts-expect-error a policy is validated as something
+Policy.validate(policy);
 // @ts-expect-error there is no such verb
 void callAsync("guess", "{}");
 // @ts-expect-error a request has an action
 new Request({ resource: "*" });
 
-export const all: unknown[] = [sources, requests, level, report, texts, answers, outline, simulated, tell];
+export const all: unknown[] = [
+  sources,
+  requests,
+  level,
+  report,
+  texts,
+  answers,
+  outline,
+  simulated,
+  validated,
+  described,
+  tell,
+];
