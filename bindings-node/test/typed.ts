@@ -38,8 +38,8 @@ import type {
   RequestInput,
   RequestSource,
   StatementOutline,
-  Version,
   ValidateOptions,
+  Version,
 } from "iam-eval";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
