@@ -135,6 +135,15 @@ describe("validating", { skip }, () => {
     await fault("EMPTY_SID_VALUE", "Trust policy").waitFor();
   });
 
+  it("makes no checks of what AWS attaches by itself, and of all else", async () => {
+    await load(page, "A perimeter around data");
+    const given = policy("Resource control policy 1, level 0");
+    await given.locator(".faults-note", { hasText: "AWS attaches this policy by itself" }).waitFor();
+    assert.equal(await given.locator(".fault").count(), 0);
+    await paste(page, editor(page, "Resource control policy 1, level 0"), EMPTIES);
+    await fault("EMPTY_SID_VALUE", "Resource control policy 1, level 0").waitFor();
+  });
+
   it("looks for what is chosen, and keeps the choice over a reload", async () => {
     await paste(page, editor(page, "Identity policy"), EMPTIES);
     await fault("EMPTY_SID_VALUE").waitFor();

@@ -7,6 +7,7 @@ import type { LintAnswer, Reply } from "../engine/protocol.ts";
 import type { LayerSort } from "../question/layers.ts";
 import type { PolicyDocument } from "../question/question.ts";
 import { faultOf, merged } from "../validation/faults.ts";
+import { isGiven } from "../validation/given.ts";
 import type { Listed } from "../validation/list.ts";
 import type { Validator } from "../validation/validator.ts";
 import { messageOf, problemAt, problemsOf } from "./problems.ts";
@@ -37,7 +38,7 @@ export class Inspection {
   #waiting: ReturnType<typeof setTimeout> | undefined;
   /** What is known of the text as it is. */
   #read: LintAnswer | undefined;
-  #checked: Exclude<Reply<"validate">, { type: "superseded" }> | undefined;
+  #checked: Exclude<Reply<"validate">, { type: "superseded" }> | { type: "given" } | undefined;
 
   constructor(
     document: PolicyDocument,
@@ -100,6 +101,11 @@ export class Inspection {
     const { validated } = this.#sort;
     if (!this.#validator || !validated) return;
     const { text } = this.#document;
+    if (isGiven(text, validated)) {
+      this.#checked = { type: "given" };
+      if (this.#read) this.#tell();
+      return;
+    }
     const reply = await this.#validator.validate(this.#document, validated);
     if (reply.type === "superseded" || text !== this.#document.text) return;
     this.#checked = reply;
@@ -131,6 +137,8 @@ export class Inspection {
           problems.length > 0 ? problems : [problemAt(this.#document.text, error, "ERROR", messageOf(error))];
         return { faults };
       }
+      case "given":
+        return { faults: problems, note: "AWS attaches this policy by itself, so no checks are made." };
       case "lost":
         return { faults: problems, note: "The checks could not be made; the next edit tries again." };
       case undefined:
