@@ -50,6 +50,10 @@ fn compare(rows: &[Value], catalog: &Catalog) -> Count {
     let mut count = Count::default();
     for row in rows {
         let name = &row["name"];
+        if is_of_another_text(row) {
+            println!("{name} {}: left out, its findings are of another text", row["last"]);
+            continue;
+        }
         let mut mine = validate::find(row, catalog).unwrap_or_else(|error| panic!("{name}: {error}"));
         for told in validate::expected(row) {
             count.all += 1;
@@ -78,6 +82,15 @@ fn compare(rows: &[Value], catalog: &Catalog) -> Count {
     count
 }
 
+/// Is the document not the one that AWS saw? A finding about all of it spans all of it.
+fn is_of_another_text(row: &Value) -> bool {
+    let length = row["document_text"].as_str().unwrap_or("").chars().count();
+    let findings = row["findings"].as_array().into_iter().flatten();
+    let mut whole = findings.flat_map(|finding| finding["locations"].as_array().into_iter().flatten());
+    whole
+        .any(|at| at["path"] == Value::Array(Vec::new()) && at["span"]["end"]["offset"].as_u64() != Some(length as u64))
+}
+
 /// Did AWS, at that date, miss a name that the catalogue of today has?
 fn is_aged(row: &Value, told: &Told, catalog: &Catalog) -> bool {
     let Some(text) = told.paths.first().and_then(|path| text_at(row, path)) else { return false };
@@ -90,6 +103,8 @@ fn is_aged(row: &Value, told: &Told, catalog: &Catalog) -> bool {
             let service = if text.starts_with("arn:") { text.split(':').nth(2) } else { text.split(['.', ':']).next() };
             service.is_some_and(|service| catalog.service(service).is_some())
         }
+        // AWS owns the managed views, and knows so since March 2026 (`blank_account`)
+        "MISSING_ARN_ACCOUNT" => text.starts_with("arn:aws:resource-explorer-2:"),
         "INVALID_SERVICE_CONDITION_KEY" | "INVALID_GLOBAL_CONDITION_KEY" => catalog.condition_key(&text).is_some(),
         _ => false,
     }
@@ -133,7 +148,7 @@ fn older_policies_have_the_findings_that_aws_made() {
     let Some(rows) = rows("validate-policy-oracle-history.ndjson") else { return };
     let count = compare(&rows, &Catalog::embedded());
     let all = count.all - count.aged;
-    assert!(all >= 500, "{all} findings of names that are still unknown");
+    assert!(all >= 400, "{all} findings of names that are still unknown");
     assert!(count.found * 100 >= all * 95, "{} of {all} found", count.found);
     assert_eq!(count.moved, 0, "with other spans");
 }

@@ -63,7 +63,9 @@ fn main() -> ExitCode {
             cloudtrail::run(&events, &vectors)
         }
         _ => {
-            eprintln!("expected `evaluate`, `store`, `simulate`, `cloudtrail`, `analyze` or `validate`, found `{kind}`");
+            eprintln!(
+                "expected `evaluate`, `store`, `simulate`, `cloudtrail`, `analyze` or `validate`, found `{kind}`"
+            );
             return ExitCode::from(2);
         }
     };
