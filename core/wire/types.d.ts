@@ -591,6 +591,8 @@ export type FindingInput = {
   start?: PlaceInput | null,
   /** Just past its end. */
   end?: PlaceInput | null,
+  /** Other places of the same file that it is about. */
+  related?: ReadonlyArray<RelatedInput> | null,
   /** What stays the same of it when the file changes elsewhere; its message unless said. */
   identity?: string | null,
   /** What would help, a line each; for people. */
@@ -802,6 +804,8 @@ export type FileInput = {
   name: string,
   /** What it holds. */
   text: string,
+  /** Whether it was met on the way, as in a folder, rather than named: it is skipped where it holds no policies. */
+  isMet?: boolean | null,
 };
 
 /** What is it that has policy documents in it? */
@@ -833,6 +837,8 @@ export type FileOutput = {
   documents: Array<FileDocumentOutput>,
   /** Why it, or what is left of it, was not looked at. */
   error?: ErrorReport,
+  /** Whether it was met on the way and holds no policies. */
+  skipped: boolean,
 };
 
 /** What was found in a policy of a file. */
@@ -885,6 +891,8 @@ export type CountsOutput = {
   documents: number,
   /** Files that were not, or not to the end. */
   failed: number,
+  /** Files that were met on the way and hold no policies. */
+  skipped: number,
   /** New findings that are errors. */
   errors: number,
   /** New findings that are security warnings. */

@@ -46,6 +46,7 @@ impl Reader<'_> {
     }
 
     /// A whole value, or the start of a list or an object, and what will close it.
+    #[expect(clippy::option_option, reason = "nothing fits, a value, or one that is open")]
     fn value(&mut self) -> Option<Option<u8>> {
         match self.byte()? {
             b'{' => return self.open(b'}'),
@@ -59,6 +60,7 @@ impl Reader<'_> {
         Some(None)
     }
 
+    #[expect(clippy::option_option, reason = "as `value`")]
     fn open(&mut self, close: u8) -> Option<Option<u8>> {
         self.at += 1;
         self.skip_blanks();

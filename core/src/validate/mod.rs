@@ -9,7 +9,7 @@
 //! The laws its tests check: every check fires on its own example and is quiet on a near miss; a fix that is applied
 //! takes its finding away; every finding lies inside the document; the answer does not depend on the order of checks.
 //!
-//! Sources: Access Analyzer API reference, "ValidatePolicy"; IAM user guide, "IAM Access Analyzer policy check
+//! Sources: Access Analyzer API reference, `ValidatePolicy`; IAM user guide, "IAM Access Analyzer policy check
 //! reference".
 
 mod aws;

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum PolicyResourceType {
-    /// A table of DynamoDB.
+    /// A table of `DynamoDB`.
     #[serde(rename = "AWS::DynamoDB::Table")]
     DynamoDbTable,
     /// A role: its trust policy.

@@ -154,7 +154,7 @@ fn name(policy_type: PolicyType) -> &'static str {
 }
 
 /// The check as a page in Markdown.
-fn page(check: &Check) -> String {
+pub(super) fn page(check: &Check) -> String {
     let mut page = format!("# {}\n\n{}, ", check.code(), check.finding_type());
     page.push_str(match check.status() {
         CheckStatus::Current => "a check of IAM Access Analyzer",

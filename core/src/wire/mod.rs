@@ -43,6 +43,8 @@ mod principal;
 mod render;
 mod request;
 mod requests;
+#[cfg(any(feature = "render", test))]
+mod sarif;
 #[cfg(feature = "analysis")]
 mod statements;
 #[cfg(feature = "analysis")]

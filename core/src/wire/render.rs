@@ -1,18 +1,17 @@
 //! The verb `render`: findings as other programs read them.
 //!
-//! Sources: the schema of SARIF 2.1.0 (OASIS); GitHub, "Workflow commands"; GitLab, "Code Quality report format".
+//! Sources: GitHub, "Workflow commands"; GitLab, "Code Quality report format".
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_sarif::sarif;
 
-use crate::validate::fingerprint;
+use crate::validate::{FindingType, fingerprint};
 
 use super::error::WireError;
 use super::excerpt::Excerpts;
 use super::object::Object;
+use super::sarif::sarif_of;
 use super::verbs::{TextOutput, read, write};
 
 /// What `render` is asked.
@@ -84,12 +83,29 @@ pub(super) struct FindingInput {
     /// Just past its end.
     #[cfg_attr(test, ts(as = "Option<PlaceInput>"), schemars(with = "Option<PlaceInput>"))]
     pub end: Option<Object<PlaceInput>>,
+    /// Other places of the same file that it is about.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Vec<RelatedInput>>"), schemars(with = "Option<Vec<RelatedInput>>"))]
+    pub related: Vec<Object<RelatedInput>>,
     /// What stays the same of it when the file changes elsewhere; its message unless said.
     pub identity: Option<String>,
     /// What would help, a line each; for people.
     #[serde(default)]
     #[cfg_attr(test, ts(as = "Option<Vec<String>>"), schemars(with = "Option<Vec<String>>"))]
     pub help: Vec<String>,
+}
+
+/// Another place of a finding.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RelatedInput {
+    /// Where it begins.
+    #[cfg_attr(test, ts(as = "PlaceInput"), schemars(with = "PlaceInput"))]
+    pub start: Object<PlaceInput>,
+    /// Just past its end.
+    #[cfg_attr(test, ts(as = "PlaceInput"), schemars(with = "PlaceInput"))]
+    pub end: Object<PlaceInput>,
 }
 
 /// A line and a column, each from 1.
@@ -137,6 +153,15 @@ pub(super) fn written(
 }
 
 impl FindingLevel {
+    /// How much a finding of a check matters to who reads files.
+    pub fn of(finding_type: FindingType) -> Self {
+        match finding_type {
+            FindingType::Error => Self::Error,
+            FindingType::SecurityWarning | FindingType::Warning => Self::Warning,
+            FindingType::Suggestion => Self::Note,
+        }
+    }
+
     fn of_github(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -152,19 +177,11 @@ impl FindingLevel {
             Self::Note => "info",
         }
     }
-
-    fn of_sarif(self) -> sarif::ResultLevel {
-        match self {
-            Self::Error => sarif::ResultLevel::Error,
-            Self::Warning => sarif::ResultLevel::Warning,
-            Self::Note => sarif::ResultLevel::Note,
-        }
-    }
 }
 
 impl FindingInput {
     /// Tells findings apart, and the same one again in another run.
-    fn fingerprint(&self) -> String {
+    pub fn fingerprint(&self) -> String {
         let file = self.file.as_deref().unwrap_or("");
         let identity = self.identity.as_deref().unwrap_or(&self.message);
         fingerprint(&self.code, file, identity)
@@ -204,74 +221,12 @@ impl FindingInput {
             },
         }
     }
-
-    fn result(&self) -> sarif::Result {
-        let line = |place: &PlaceInput| i64::from(place.line.max(1));
-        let column = |place: &PlaceInput| i64::from(place.column.max(1));
-        let region = self.start.as_ref().map(|Object(start)| {
-            let region = sarif::Region::builder().start_line(line(start)).start_column(column(start));
-            match &self.end {
-                Some(Object(end)) => region.end_line(line(end)).end_column(column(end)).build(),
-                None => region.build(),
-            }
-        });
-        let location = self.file.as_ref().map(|file| {
-            let artifact = sarif::ArtifactLocation::builder().uri(uri_of(file)).build();
-            let place = sarif::PhysicalLocation::builder().artifact_location(artifact);
-            let place = match region {
-                Some(region) => place.region(region).build(),
-                None => place.build(),
-            };
-            sarif::Location::builder().physical_location(place).build()
-        });
-        let fingerprints = [("iamEval/v1".to_owned(), self.fingerprint())];
-        sarif::Result::builder()
-            .rule_id(self.code.clone())
-            .level(self.level.of_sarif())
-            .message(sarif::Message::builder().text(self.message.clone()).build())
-            .locations(location.into_iter().collect::<Vec<_>>())
-            .partial_fingerprints(fingerprints.into_iter().collect::<BTreeMap<_, _>>())
-            .build()
-    }
-}
-
-fn sarif_of(findings: &[FindingInput]) -> Result<String, WireError> {
-    let codes: BTreeSet<&str> = findings.iter().map(|finding| &*finding.code).collect();
-    let rules: Vec<sarif::ReportingDescriptor> =
-        codes.into_iter().map(|code| sarif::ReportingDescriptor::builder().id(code).build()).collect();
-    let driver =
-        sarif::ToolComponent::builder().name("iam-eval").version(env!("CARGO_PKG_VERSION")).rules(rules).build();
-    let results: Vec<sarif::Result> = findings.iter().map(FindingInput::result).collect();
-    let run = sarif::Run::builder()
-        .tool(sarif::Tool::builder().driver(driver).build())
-        .column_kind("unicodeCodePoints")
-        .results(results)
-        .build();
-    let whole = sarif::Sarif::builder()
-        .version(sarif::Version::V2_1_0.to_string())
-        .schema(sarif::SCHEMA_URL)
-        .runs(vec![run])
-        .build();
-    Ok(write(&whole)? + "\n")
 }
 
 /// What a workflow command would take for its own.
 fn escaped(text: &str, is_property: bool) -> String {
     let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     if is_property { text.replace(':', "%3A").replace(',', "%2C") } else { text }
-}
-
-/// A path as a relative reference (RFC 3986).
-fn uri_of(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
 }
 
 #[derive(Serialize)]
@@ -318,21 +273,6 @@ mod tests {
             text("github", &json!([finding()])),
             "::error file=a b/p%2C1.json,line=2,endLine=4,col=3,title=new-access::100%25: new%0Aaccess\n"
         );
-    }
-
-    #[test]
-    fn sarif_has_a_rule_for_each_code_and_a_fingerprint_for_each_result() {
-        let sarif: Value = serde_json::from_str(&text("sarif", &json!([finding(), finding()]))).unwrap();
-        assert_eq!(sarif["version"], "2.1.0");
-        let run = &sarif["runs"][0];
-        assert_eq!(run["tool"]["driver"]["rules"], json!([{"id": "new-access"}]));
-        let place = &run["results"][1]["locations"][0]["physicalLocation"];
-        assert_eq!(place["artifactLocation"]["uri"], "a%20b/p,1.json");
-        assert_eq!(place["region"], json!({"startLine": 2, "startColumn": 3, "endLine": 4, "endColumn": 5}));
-        assert_eq!(run["results"][0]["partialFingerprints"], run["results"][1]["partialFingerprints"]);
-        // an empty list says that it was looked for
-        let none: Value = serde_json::from_str(&text("sarif", &json!([]))).unwrap();
-        assert_eq!(none["runs"][0]["results"], json!([]));
     }
 
     #[test]

@@ -68,7 +68,8 @@ fn collect() -> Collected {
     add!(synthesize::ActionLevel, synthesize::ResourceLevel, synthesize::Quota);
     add!(synthesize::CompactActions, synthesize::ServiceLevels, synthesize::ArnTemplate);
     add!(checks::CheckNoNewAccessInput<'_>, checks::CheckAccessNotGrantedInput<'_>, checks::AccessInput);
-    add!(render::RenderInput, render::FindingsFormat, render::FindingInput, render::FindingLevel, render::PlaceInput);
+    add!(render::RenderInput, render::FindingsFormat, render::FindingInput, render::FindingLevel);
+    add!(render::PlaceInput, render::RelatedInput);
     add!(statements::CheckStatementsInput<'_>, analyze::CheckedPolicyType);
     add!(documents::EffectiveInput<'_>, documents::DiffInput<'_>, documents::MinimizeInput<'_>);
     add!(escalation::EscalationPathsInput<'_>, checks::CheckNoPublicAccessInput<'_>);

@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::document::PolicyType;
 use crate::text::{LineIndex, PathElement, PositionEncoding, Span};
 use crate::validate::{
-    CheckStatus, Finding, FindingType, OwnFindings, PolicyResourceType, ValidateOptions, Validation, mend,
+    Check, CheckStatus, Finding, FindingType, OwnFindings, PolicyResourceType, ValidateOptions, Validation, mend,
     validate as find_faults,
 };
 
@@ -250,7 +250,7 @@ impl<'t> FindingPlaces<'t> {
         FindingOutput {
             finding_type: finding.finding_type(),
             issue_code: finding.code(),
-            learn_more_link: learn_more(&finding),
+            learn_more_link: learn_more(finding.check),
             finding_details: finding.details,
             locations: finding
                 .locations
@@ -268,17 +268,17 @@ impl<'t> FindingPlaces<'t> {
 }
 
 /// The place of a check on AWS's page, as its findings name it.
-fn learn_more(finding: &Finding) -> Option<String> {
-    if finding.check.status() == CheckStatus::Own {
+pub(super) fn learn_more(check: &Check) -> Option<String> {
+    if check.status() == CheckStatus::Own {
         return None;
     }
-    let kind = match finding.finding_type() {
+    let kind = match check.finding_type() {
         FindingType::Error => "error",
         FindingType::SecurityWarning => "security-warning",
         FindingType::Warning => "general-warning",
         FindingType::Suggestion => "suggestion",
     };
-    let code = finding.code().to_ascii_lowercase().replace('_', "-");
+    let code = check.code().to_ascii_lowercase().replace('_', "-");
     Some(format!(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html\
          #access-analyzer-reference-policy-checks-{kind}-{code}"

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Catalog;
 use crate::document::PolicyType;
 use crate::sources::{FoundDocument, SourceError, SourceKind, find_documents};
-use crate::text::{ErrorKind, ParseError, PositionEncoding, Span};
+use crate::text::{ErrorKind, ParseError, PositionEncoding};
 use crate::validate::{
     Applied, Baseline, BaselineSplitter, CalendarDate, DocumentNames, Finding, FindingType, PolicyResourceType,
     Suppression, SuppressionFile, Suppressor, ValidateOptions, fingerprint, validate,
@@ -72,12 +72,17 @@ pub(super) struct ValidateFilesInput {
 /// A file.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(test, ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct FileInput {
     /// Its path, with `/` between its parts.
     name: String,
     /// What it holds.
     text: String,
+    /// Whether it was met on the way, as in a folder, rather than named: it is skipped where it holds no policies.
+    #[serde(default, alias = "is_met")]
+    #[cfg_attr(test, ts(as = "Option<bool>"), schemars(with = "Option<bool>"))]
+    is_met: bool,
 }
 
 /// What `validateFiles` answers.
@@ -118,6 +123,9 @@ pub(super) struct FileOutput {
     /// Why it, or what is left of it, was not looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Shown>,
+    /// Whether it was met on the way and holds no policies.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    skipped: bool,
 }
 
 /// What was found in a policy of a file.
@@ -193,6 +201,8 @@ pub(super) struct CountsOutput {
     documents: usize,
     /// Files that were not, or not to the end.
     failed: usize,
+    /// Files that were met on the way and hold no policies.
+    skipped: usize,
     /// New findings that are errors.
     errors: usize,
     /// New findings that are security warnings.
@@ -296,43 +306,49 @@ impl ValidateFilesInput {
 
 impl Run<'_> {
     fn file(&mut self, file: &FileInput) -> FileOutput {
-        let mut output = FileOutput { name: file.name.clone(), documents: Vec::new(), error: None };
+        let mut output = FileOutput { name: file.name.clone(), documents: Vec::new(), error: None, skipped: false };
         self.counts.files += 1;
-        let error = match self.find(&file.text) {
+        let places = Places::new(&file.text, self.encoding);
+        let refused = match self.find(file) {
             Ok(found) => {
-                let places = Places::new(&file.text, self.encoding);
                 let points = Places::new(&file.text, PositionEncoding::CodePoints);
-                let mut error = None;
+                let mut refused = None;
                 for document in found {
                     self.counts.documents += 1;
                     match self.document(file, [&places, &points], &document) {
                         Ok(document) => output.documents.push(document),
-                        Err(limit) => error = error.or(Some(limit)),
+                        Err(limit) => refused = refused.or(Some(SourceError::Unreadable(limit))),
                     }
                 }
-                error.map(|error| WireError::policy(error, Some(file.name.clone()), &file.text, self.encoding))
+                refused
             }
-            Err(SourceError::Unreadable(error)) => {
-                Some(WireError::policy(error, Some(file.name.clone()), &file.text, self.encoding))
-            }
-            Err(error) => Some(WireError::refused(error.code(), format!("{}: {error}", file.name))),
+            Err(error) => Some(error),
         };
-        if let Some(error) = error {
-            self.counts.failed += 1;
-            output.error = Some(error.into_shown());
-        }
+        let Some(error) = refused else { return output };
+        output.skipped = file.is_met && matches!(error, SourceError::Unknown | SourceError::Unlike(_));
+        *if output.skipped { &mut self.counts.skipped } else { &mut self.counts.failed } += 1;
+        let error = match error {
+            SourceError::Unreadable(error) => {
+                WireError::policy(error, Some(file.name.clone()), &file.text, self.encoding)
+            }
+            error => WireError::refused(error.code(), format!("{}: {error}", file.name)),
+        };
+        output.error = Some(error.into_shown());
         output
     }
 
-    /// The documents of a text. One that is not JSON and of which nobody said what it is counts as a policy, which is
-    /// a finding and not an error.
-    fn find<'t>(&self, text: &'t str) -> Result<Vec<FoundDocument<'t>>, SourceError> {
-        let found = find_documents(text, self.asked.source_kind, &self.options.limits);
+    /// The documents of a file. A text that is not JSON and of which nobody said what it is counts as a policy, which
+    /// is a finding and not an error; met on the way it does only where it looks like one.
+    fn find<'t>(&self, file: &'t FileInput) -> Result<Vec<FoundDocument<'t>>, SourceError> {
+        let found = find_documents(&file.text, self.asked.source_kind, &self.options.limits);
         match found {
             Err(SourceError::Unreadable(error))
                 if error.kind() != ErrorKind::Limit && self.asked.source_kind.is_none() =>
             {
-                find_documents(text, Some(SourceKind::Policy), &self.options.limits)
+                if is_template(&file.text) || (file.is_met && !file.text.contains("\"Statement\"")) {
+                    return Err(SourceError::Unknown);
+                }
+                find_documents(&file.text, Some(SourceKind::Policy), &self.options.limits)
             }
             found => found,
         }
@@ -395,8 +411,7 @@ impl Run<'_> {
             }
             #[cfg(any(feature = "render", test))]
             if self.asked.format.is_some() {
-                let outer = finding.locations.first().map(|location| document.positions.outer(location.span));
-                self.shown.push(shown(file, points, document, &names, outer, &finding));
+                self.shown.push(shown(file, points, document, &names, &finding));
             }
             starts.push(add(finding, None, false));
         }
@@ -441,6 +456,11 @@ impl Run<'_> {
     }
 }
 
+/// Is a text that is no JSON a template in YAML, whose policies nobody here can read?
+fn is_template(text: &str) -> bool {
+    text.lines().any(|line| ["AWSTemplateFormatVersion:", "Resources:"].iter().any(|name| line.starts_with(name)))
+}
+
 /// A finding as it is rendered.
 #[cfg(any(feature = "render", test))]
 fn shown(
@@ -448,31 +468,29 @@ fn shown(
     places: &Places<'_>,
     document: &FoundDocument<'_>,
     names: &DocumentNames<'_>,
-    outer: Option<Span>,
     finding: &Finding,
 ) -> super::render::FindingInput {
-    use super::render::{FindingInput, FindingLevel, PlaceInput};
+    use super::render::{FindingInput, FindingLevel, PlaceInput, RelatedInput};
 
     let place = |offset: usize| {
         let position = places.position(offset);
         let fits = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Object(PlaceInput { line: fits(position.line), column: fits(position.column) })
     };
+    let mut spans = finding.locations.iter().map(|location| document.positions.outer(location.span));
+    let first = spans.next();
     FindingInput {
         code: finding.code().to_owned(),
-        level: match finding.finding_type() {
-            FindingType::Error => FindingLevel::Error,
-            FindingType::SecurityWarning | FindingType::Warning => FindingLevel::Warning,
-            FindingType::Suggestion => FindingLevel::Note,
-        },
+        level: FindingLevel::of(finding.finding_type()),
         message: if document.address.is_empty() {
             finding.details.clone()
         } else {
             format!("{}: {}", document.address, finding.details)
         },
         file: Some(file.name.clone()),
-        start: outer.map(|span| place(span.start)),
-        end: outer.map(|span| place(span.end)),
+        start: first.map(|span| place(span.start)),
+        end: first.map(|span| place(span.end)),
+        related: spans.map(|span| Object(RelatedInput { start: place(span.start), end: place(span.end) })).collect(),
         identity: Some(names.identity(finding)),
         help: finding.fixes.iter().map(|fix| fix.title.clone()).collect(),
     }

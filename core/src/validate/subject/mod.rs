@@ -131,11 +131,13 @@ impl<'d, 's> Subject<'d, 's> {
     }
 
     /// The value of a member of the document.
+    #[expect(clippy::unused_self, reason = "as the places of a statement's members")]
     pub fn at_value(&self, member: Member<'_, '_>) -> Location {
         Path::default().value(&member.name()).at(member.value().span())
     }
 
     /// The name of a member of the document.
+    #[expect(clippy::unused_self, reason = "as the places of a statement's members")]
     pub fn at_name(&self, member: Member<'_, '_>) -> Location {
         Path::default().key(&member.name()).at(member.name_span())
     }

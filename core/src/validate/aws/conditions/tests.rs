@@ -203,7 +203,7 @@ fn hostile_conditions_are_done_or_end_in_a_limit() {
         format!(r#"{{"Bool":{{"s3:{long}":[{values}]}}}}"#),
         format!(r#"{{"StringEquals":{{{}}}}}"#, many(&|at| format!(r#""aws:Sourc{at}":"*""#), 20_000)),
         format!(r#"{{"StringEquals":{{{}}}}}"#, many(&|at| format!(r#""x{at}:y":"*""#), 20_000)),
-        format!(r#"{{{}}}"#, many(&|at| format!(r#""StringEqual{at}":{{"s3:prefix":"*"}}"#), 20_000)),
+        format!("{{{}}}", many(&|at| format!(r#""StringEqual{at}":{{"s3:prefix":"*"}}"#), 20_000)),
         format!(r#"{{"StringLike":{{"s3:prefix":"{}"}}}}"#, "${".repeat(200_000)),
         format!(r#"{{"StringEquals":{{"s3:prefix":[{}]}}}}"#, many(&|at| format!("\"{at}*\""), 20_000)),
         format!(
