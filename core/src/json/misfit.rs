@@ -12,6 +12,13 @@ pub(super) fn first_misfit(text: &str) -> Option<usize> {
     }
 }
 
+/// What of a value was read.
+enum Read {
+    Whole,
+    /// The start of a list or an object, and what will close it.
+    Open(u8),
+}
+
 /// Each step returns none where something does not fit, and then stands at it.
 struct Reader<'t> {
     bytes: &'t [u8],
@@ -23,7 +30,7 @@ impl Reader<'_> {
         let mut open: Vec<u8> = Vec::new();
         loop {
             self.skip_blanks();
-            if let Some(close) = self.value()? {
+            if let Read::Open(close) = self.value()? {
                 open.push(close);
                 continue;
             }
@@ -45,9 +52,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A whole value, or the start of a list or an object, and what will close it.
-    #[expect(clippy::option_option, reason = "nothing fits, a value, or one that is open")]
-    fn value(&mut self) -> Option<Option<u8>> {
+    fn value(&mut self) -> Option<Read> {
         match self.byte()? {
             b'{' => return self.open(b'}'),
             b'[' => return self.open(b']'),
@@ -57,21 +62,20 @@ impl Reader<'_> {
             b'n' => self.word("null")?,
             _ => self.number()?,
         }
-        Some(None)
+        Some(Read::Whole)
     }
 
-    #[expect(clippy::option_option, reason = "as `value`")]
-    fn open(&mut self, close: u8) -> Option<Option<u8>> {
+    fn open(&mut self, close: u8) -> Option<Read> {
         self.at += 1;
         self.skip_blanks();
         if self.byte()? == close {
             self.at += 1;
-            return Some(None);
+            return Some(Read::Whole);
         }
         if close == b'}' {
             self.name()?;
         }
-        Some(Some(close))
+        Some(Read::Open(close))
     }
 
     fn name(&mut self) -> Option<()> {
@@ -192,7 +196,7 @@ mod tests {
         ) {
             let text = pieces.concat();
             let misfit = first_misfit(&text);
-            let is_json = crate::json::Document::read(&text, &Default::default()).is_ok();
+            let is_json = crate::json::Document::read(&text, &crate::limits::Limits::default()).is_ok();
             proptest::prop_assert_eq!(misfit.is_none(), is_json, "{}", text);
             if let Some(at) = misfit {
                 proptest::prop_assert!(text.is_char_boundary(at));

@@ -103,16 +103,16 @@ fn skip_blanks_back(source: &str, at: usize) -> usize {
 mod tests {
     use super::*;
     use crate::json::Document;
+    use crate::limits::Limits;
     use crate::validate::fix::Fix;
 
     fn without_entries(text: &str, indices: &[usize]) -> String {
-        let document = Document::read(text, &Default::default()).unwrap();
+        let document = Document::read(text, &Limits::default()).unwrap();
         let root = document.root();
-        let spans: Vec<Span> = match root.is_array() {
-            true => root.elements().map(Value::span).collect(),
-            false => {
-                root.members().map(|member| Span::new(member.name_span().start, member.value().span().end)).collect()
-            }
+        let spans: Vec<Span> = if root.is_array() {
+            root.elements().map(Value::span).collect()
+        } else {
+            root.members().map(|member| Span::new(member.name_span().start, member.value().span().end)).collect()
         };
         let entries = indices.iter().map(|index| spans[*index]);
         Fix::new("", remove_entries(text, entries)).apply(text).unwrap()
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn a_member_goes_with_its_comma() {
         let text = "{\n  \"a\": 1,\n  \"b\" : [1, 2],\n  \"c\": \"}\"\n}";
-        let document = Document::read(text, &Default::default()).unwrap();
+        let document = Document::read(text, &Limits::default()).unwrap();
         for (member, left) in document.root().members().zip([
             "{\n  \"b\" : [1, 2],\n  \"c\": \"}\"\n}",
             "{\n  \"a\": 1,\n  \"c\": \"}\"\n}",
@@ -173,7 +173,7 @@ mod tests {
             (r#"{"a": 2}"#, r#"{"V": "1", "a": 2}"#),
             ("\n{\n\t\"a\": 2\n}", "\n{\n\t\"V\": \"1\",\n\t\"a\": 2\n}"),
         ] {
-            let document = Document::read(text, &Default::default()).unwrap();
+            let document = Document::read(text, &Limits::default()).unwrap();
             let edit = insert_member(text, document.root(), "V", "\"1\"");
             assert_eq!(Fix::new("", vec![edit]).apply(text).as_deref(), Ok(with));
         }
@@ -196,7 +196,8 @@ mod tests {
             let mut text = format!("{}[", blank.next().unwrap());
             for (at, value) in values.iter().enumerate() {
                 let comma = if at == 0 { "" } else { "," };
-                text += &format!("{comma}{}\"{value}\"{}", blank.next().unwrap(), blank.next().unwrap());
+                let entry = format!("{comma}{}\"{value}\"{}", blank.next().unwrap(), blank.next().unwrap());
+                text.push_str(&entry);
             }
             text += "]";
             let indices: Vec<usize> = (0..values.len()).filter(|index| subset >> index & 1 == 1).collect();

@@ -131,13 +131,13 @@ impl<'d, 's> Subject<'d, 's> {
     }
 
     /// The value of a member of the document.
-    #[expect(clippy::unused_self, reason = "as the places of a statement's members")]
+    #[allow(clippy::unused_self)] // reads as that of a statement does
     pub fn at_value(&self, member: Member<'_, '_>) -> Location {
         Path::default().value(&member.name()).at(member.value().span())
     }
 
     /// The name of a member of the document.
-    #[expect(clippy::unused_self, reason = "as the places of a statement's members")]
+    #[allow(clippy::unused_self)] // reads as that of a statement does
     pub fn at_name(&self, member: Member<'_, '_>) -> Location {
         Path::default().key(&member.name()).at(member.name_span())
     }

@@ -76,7 +76,7 @@ fn every_place_lies_in_the_document() {
         for finding in look_at(example, &catalog).findings {
             assert!(!finding.locations.is_empty(), "{}", finding.code());
             for location in finding.locations {
-                assert!(location.span.slice(example.text).is_some(), "{:?}", location);
+                assert!(location.span.slice(example.text).is_some(), "{location:?}");
             }
         }
     }

@@ -84,10 +84,12 @@ const LONG: &str = concat!(
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     let (source, most_bytes) = (report.source, report.options.max_resource_policy_bytes);
     // most texts are ASCII, of which the bytes are counted faster than the characters
-    let visible = || if source.is_ascii() {
-        source.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).count()
-    } else {
-        source.chars().filter(|letter| !letter.is_whitespace()).count()
+    let visible = || {
+        if source.is_ascii() {
+            source.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).count()
+        } else {
+            source.chars().filter(|letter| !letter.is_whitespace()).count()
+        }
     };
     let all = || source.chars().count();
     // a text of so few bytes has no more characters, and is not counted

@@ -3,7 +3,7 @@
 
 /// What is wrong with the variables of a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
+#[allow(clippy::struct_excessive_bools)] // four faults, each of which may be with each other
 pub(super) struct Faults {
     /// A `${` that no `}` closes, or not before another one.
     pub is_open: bool,
