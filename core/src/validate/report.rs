@@ -85,7 +85,9 @@ impl<'r> Report<'r> {
     /// What the solver knows of the document, where its form lets it. Who asks has all steps to spend, so that no check
     /// depends on others.
     pub fn evidence(&self, subject: &Subject<'_, '_>) -> Option<Rc<Evidence>> {
-        let make = || self.policy().map(|policy| Rc::new(Evidence::of(policy, subject, self.options)));
+        let is_short = || self.source.len() <= Evidence::MAX_BYTES;
+        let policy = || Some(self).filter(|_| is_short()).and_then(Self::policy);
+        let make = || policy().map(|policy| Rc::new(Evidence::of(policy, subject, self.options)));
         let evidence = self.evidence.get_or_init(make).clone();
         evidence.inspect(|evidence| evidence.begin())
     }

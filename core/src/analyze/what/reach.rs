@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{ActionResource, Catalog, ServiceAction};
 
-use super::super::answer::Verdict;
+use super::super::answer::{Undecided, UndecidedReason, Verdict};
 use super::super::containment::AnalyzeOptions;
 use super::super::escalation::{Place, needed_resources, places};
 use super::super::region::Region;
@@ -34,8 +34,11 @@ impl<'r> Reach<'r> {
         steps: &mut usize,
     ) -> Verdict {
         let name = action.to_string();
-        let view = self.view.of_action(&name);
         *steps = steps.saturating_sub(self.view.cost());
+        if *steps == 0 {
+            return Verdict::Undecided(Undecided { reason: UndecidedReason::Steps });
+        }
+        let view = self.view.of_action(&name);
         let needs = needed_resources(&name, catalog);
         let mut verdict = Verdict::Proved;
         for need in &needs {
@@ -51,9 +54,12 @@ impl<'r> Reach<'r> {
     /// one type where it needs none of several.
     pub fn is_whole(&self, action: ServiceAction<'_>, options: &AnalyzeOptions, steps: &mut usize) -> bool {
         let name = action.to_string();
-        let view = self.view.of_action(&name);
         *steps = steps.saturating_sub(self.view.cost());
-        if view.is_empty() || *steps == 0 {
+        if *steps == 0 {
+            return false;
+        }
+        let view = self.view.of_action(&name);
+        if view.is_empty() {
             return false;
         }
         if is_plain(&view) {

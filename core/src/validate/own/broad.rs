@@ -73,7 +73,8 @@ fn named<'c>(
             let pattern = Pattern::action(&entry.text);
             let mut found = Vec::new();
             for service in catalog.services() {
-                if !report.spend(service.actions().len()) {
+                // names are put together, which costs more than comparing them
+                if !report.spend(service.actions().len() * 8) {
                     return Vec::new();
                 }
                 let of_service = service.actions().filter(|action| is_wanted(*action));
@@ -100,21 +101,29 @@ pub(super) fn find_broad<'c>(
     let denies = Denies::of(&evidence.policy);
     let reach = Reach::of(&evidence.region);
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    // what the whole document makes of an action is asked once
+    let mut asked: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut read: BTreeSet<(bool, &str)> = BTreeSet::new();
     for (at, statement) in subject.statements.iter().enumerate().filter(|(_, statement)| is_open(statement)) {
         let Some(element) = &statement.action else { continue };
         let is_on_all =
             statement.resource.iter().flat_map(|resource| &resource.entries).any(|entry| is_everything(&entry.text));
         for (index, entry) in element.entries.iter().enumerate() {
+            if !read.insert((is_on_all, &entry.text)) {
+                continue;
+            }
             for action in named(report, entry, catalog, is_wanted) {
-                if action.retired_since().is_some() || seen.contains(&(action.service().prefix(), action.name())) {
+                let name = (action.service().prefix(), action.name());
+                if action.retired_since().is_some() || seen.contains(&name) {
                     continue;
                 }
                 // a statement by itself, and no Deny of the action: no need to search
                 let is_certain = is_on_all && !denies.may_concern(report, action);
                 let is_broad = is_certain
-                    || evidence.spending(|steps| *steps > 0 && reach.is_whole(action, &evidence.options, steps));
+                    || (asked.insert(name)
+                        && evidence.spending(|steps| *steps > 0 && reach.is_whole(action, &evidence.options, steps)));
                 if is_broad {
-                    seen.insert((action.service().prefix(), action.name()));
+                    seen.insert(name);
                     found.push(Broad { action, statement: at, entry: index });
                 }
             }

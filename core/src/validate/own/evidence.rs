@@ -29,6 +29,9 @@ pub(in crate::validate) struct Evidence {
 }
 
 impl Evidence {
+    /// Of longer documents nothing is asked: AWS stores none of a tenth of it.
+    pub const MAX_BYTES: usize = 1 << 20;
+
     pub fn of(policy: &Policy, subject: &Subject<'_, '_>, options: &ValidateOptions<'_>) -> Self {
         let kind = match options.policy_type {
             PolicyType::Resource | PolicyType::Trust => CheckedPolicyType::ResourcePolicy,
@@ -75,6 +78,11 @@ impl Evidence {
     /// The requests of another document of the same kind.
     pub fn region_of(&self, policy: &Policy) -> Region {
         region(policy, self.kind)
+    }
+
+    /// Has the check no more steps to spend?
+    pub fn has_spent_all(&self) -> bool {
+        self.steps.get() == 0
     }
 
     /// The options of a question that keeps its own count: no more than is left.

@@ -1,5 +1,7 @@
 //! Known paths to access that was not given.
 
+use std::cell::Cell;
+
 use crate::analyze::{EscalationPath, find_escalation_paths, may_take_path};
 use crate::pattern::Pattern;
 use crate::validate::check::{Check, Example};
@@ -44,10 +46,14 @@ static IE_ESCALATION_PATH: Check = Check::security(
     ],
 );
 
+/// At how many entries one looks before the solver is asked.
+const MAX_LOOKS: usize = 1 << 18;
+
 /// May a statement allow an action, by the words of its actions?
-fn may_be_allowed(subject: &Subject<'_, '_>, action: &str) -> bool {
+fn may_be_allowed(subject: &Subject<'_, '_>, action: &str, left: &Cell<usize>) -> bool {
     let (service, name) = action.split_once(':').unwrap_or((action, ""));
     let names = |text: &str| match text.split_once(':') {
+        _ if left.get() == 0 => true,
         Some((own, rest)) if !own.contains(['*', '?']) => {
             own.eq_ignore_ascii_case(service)
                 && if rest.contains(['*', '?']) {
@@ -61,13 +67,17 @@ fn may_be_allowed(subject: &Subject<'_, '_>, action: &str) -> bool {
     let mut allows = subject.statements.iter().filter(|statement| statement.is_allow());
     allows.any(|statement| {
         statement.not_action.is_some()
-            || statement.action.iter().flat_map(|element| &element.entries).any(|entry| names(&entry.text))
+            || statement.action.iter().flat_map(|element| &element.entries).any(|entry| {
+                left.set(left.get().saturating_sub(1));
+                names(&entry.text)
+            })
     })
 }
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     // most documents lack an action of each path
-    if !may_take_path(&|action| may_be_allowed(subject, action)) {
+    let left = Cell::new(MAX_LOOKS);
+    if !may_take_path(&|action| may_be_allowed(subject, action, &left)) {
         return;
     }
     let (Some(catalog), Some(evidence)) = (report.catalog(), report.evidence(subject)) else { return };

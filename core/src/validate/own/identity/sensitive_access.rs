@@ -2,7 +2,7 @@
 
 use crate::validate::check::{Check, Example};
 use crate::validate::own::GIVEN;
-use crate::validate::own::broad::{Broad, by_statement, find_broad, places_of, witness};
+use crate::validate::own::broad::{Broad, by_statement, find_broad, is_open, places_of, witness};
 use crate::validate::own::sensitive::{SensitiveActions, Sensitivity};
 use crate::validate::own::wording::listed;
 use crate::validate::report::Report;
@@ -88,11 +88,14 @@ static IE_RESOURCE_EXPOSURE: Check = Check::security(
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     let facts = SensitiveActions::read();
-    let broad = find_broad(report, subject, &|action| facts.has(action));
-    let (Some(catalog), Some(evidence)) = (report.catalog(), report.evidence(subject)) else { return };
-    if broad.is_empty() || lets_everything_through(&evidence, subject) {
+    if !subject.statements.iter().any(is_open) {
         return;
     }
+    let (Some(catalog), Some(evidence)) = (report.catalog(), report.evidence(subject)) else { return };
+    if lets_everything_through(&evidence, subject) {
+        return;
+    }
+    let broad = find_broad(report, subject, &|action| facts.has(action));
     for of_statement in by_statement(&broad) {
         for (check, kind, what) in [
             (&IE_CREDENTIALS_EXPOSURE, Sensitivity::Credentials, "answers with credentials, for every resource"),

@@ -3,7 +3,7 @@
 use crate::catalog::{AccessLevel, ServiceAction};
 use crate::validate::check::{Check, Example};
 use crate::validate::own::GIVEN;
-use crate::validate::own::broad::{Broad, by_statement, find_broad, has_arns, is_change, places_of, witness};
+use crate::validate::own::broad::{Broad, by_statement, find_broad, has_arns, is_change, is_open, places_of, witness};
 use crate::validate::own::wording::listed;
 use crate::validate::report::Report;
 use crate::validate::subject::Subject;
@@ -72,11 +72,14 @@ fn is_wanted(action: ServiceAction<'_>) -> bool {
 }
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
-    let broad = find_broad(report, subject, &is_wanted);
-    let (Some(catalog), Some(evidence)) = (report.catalog(), report.evidence(subject)) else { return };
-    if broad.is_empty() || lets_everything_through(&evidence, subject) {
+    if !subject.statements.iter().any(is_open) {
         return;
     }
+    let (Some(catalog), Some(evidence)) = (report.catalog(), report.evidence(subject)) else { return };
+    if lets_everything_through(&evidence, subject) {
+        return;
+    }
+    let broad = find_broad(report, subject, &is_wanted);
     for of_statement in by_statement(&broad) {
         for (check, level) in [
             (&IE_UNBOUNDED_PERMISSIONS_MANAGEMENT, AccessLevel::PermissionsManagement),

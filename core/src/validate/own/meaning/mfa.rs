@@ -75,8 +75,14 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
         return;
     }
     let Some(evidence) = report.evidence(subject) else { return };
+    // what a document denies, others may allow
+    let everything = Policy::parse(EVERYTHING).ok().filter(|_| !evidence.has_principals());
+    let beside = everything.map(|everything| Region::of([&evidence.policy, &everything]));
     for statement in &subject.statements {
-        look_at_statement(report, subject, &evidence, statement);
+        if evidence.has_spent_all() {
+            break;
+        }
+        look_at_statement(report, subject, &evidence, beside.as_ref(), statement);
     }
 }
 
@@ -84,10 +90,11 @@ fn look_at_statement(
     report: &mut Report<'_>,
     subject: &Subject<'_, '_>,
     evidence: &Evidence,
+    beside: Option<&Region>,
     statement: &Statement<'_, '_>,
 ) {
     let Some((block, key)) = statement.condition_keys().find(|(_, key)| is_of_mfa(&key.name)) else { return };
-    let Some(request) = find_open(evidence, subject, statement) else { return };
+    let Some(request) = find_open(evidence, beside, subject.language(), statement) else { return };
     let details = format!(
         "`{}` on `{}` without `{}` passes, although it does not where the request says that there was no \
          authentication with a second factor: {}",
@@ -107,8 +114,13 @@ fn look_at_statement(
 
 /// A request of those that a statement is about, which passes without a key of multi-factor authentication and not
 /// with one that says no.
-fn find_open(evidence: &Evidence, subject: &Subject<'_, '_>, statement: &Statement<'_, '_>) -> Option<Request> {
-    let probe = without_mfa(statement, subject.language())?;
+fn find_open(
+    evidence: &Evidence,
+    beside: Option<&Region>,
+    version: Version,
+    statement: &Statement<'_, '_>,
+) -> Option<Request> {
+    let probe = without_mfa(statement, version)?;
     let probe = evidence.region_of(&probe);
     let is_shown = |region: &Region, request: &Request| {
         with_no(request).is_some_and(|other| region.holds(request) && !region.holds(&other))
@@ -117,10 +129,8 @@ fn find_open(evidence: &Evidence, subject: &Subject<'_, '_>, statement: &Stateme
     if own.is_some() || !statement.is_deny() {
         return own;
     }
-    // what a document denies, others may allow
-    let everything = Policy::parse(EVERYTHING).ok().filter(|_| !evidence.has_principals())?;
-    let beside = Region::of([&evidence.policy, &everything]);
-    find(&beside, &probe, evidence).filter(|request| is_shown(&beside, request))
+    let beside = beside?;
+    find(beside, &probe, evidence).filter(|request| is_shown(beside, request))
 }
 
 fn find(region: &Region, probe: &Region, evidence: &Evidence) -> Option<Request> {

@@ -44,8 +44,8 @@ static IE_REDUNDANT_STATEMENT: Check = Check::suggestion(
     ],
 );
 
-/// Among how many other statements the one that covers it is looked for.
-const MAX_OTHERS: usize = 64;
+/// How often it is asked whether one statement covers another.
+const MAX_TRIES: usize = 512;
 
 fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     if subject.statements.len() < 2 {
@@ -66,9 +66,10 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     }
     // what matches nothing has a finding of its own
     let empty = find_unreachable_among(&evidence.region, &evidence.options, &|at| found.contains(&at)).statements;
+    let mut tries = MAX_TRIES;
     for at in found.into_iter().filter(|at| !empty.contains(at)) {
         let Some(statement) = statements.get(at) else { continue };
-        let by = covering(&evidence, statements, at);
+        let by = covering(&evidence, statements, at, &mut tries);
         let mut places = vec![statement.here()];
         let details = match by.and_then(|other| Some((other, statements.get(other)?))) {
             Some((other, by)) => {
@@ -116,10 +117,11 @@ fn document<'t>(evidence: &Evidence, statements: impl Iterator<Item = &'t str>) 
 }
 
 /// The first statement that by itself makes another needless.
-fn covering(evidence: &Evidence, statements: &[Statement<'_, '_>], at: usize) -> Option<usize> {
+fn covering(evidence: &Evidence, statements: &[Statement<'_, '_>], at: usize, tries: &mut usize) -> Option<usize> {
     let statement = statements.get(at)?;
-    let others = statements.iter().enumerate().filter(|(other, _)| *other != at).take(MAX_OTHERS);
-    let is_covered = |other: &Statement<'_, '_>| {
+    let others = statements.iter().enumerate().filter(|(other, _)| *other != at);
+    let mut is_covered = |other: &Statement<'_, '_>| {
+        *tries = tries.checked_sub(1)?;
         let pair = [other, statement].into_iter();
         let policy = match statement.effect()? {
             Effect::Deny if !other.is_deny() => return None,
