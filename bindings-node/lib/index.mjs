@@ -40,6 +40,8 @@ export const {
     synthesize,
     unused,
     validate,
+    validateFiles,
+    validateFilesAsync,
     version,
     whatCan,
     whoCan,

@@ -43,6 +43,8 @@ import type {
   UnusedInput,
   UnusedOutput,
   UsageValue,
+  ValidateFilesInput,
+  ValidateFilesOutput,
   ValidateInput,
   ValidateOutput,
   VersionOutput,
@@ -79,6 +81,7 @@ export type VerbName =
   | "synthesize"
   | "unused"
   | "validate"
+  | "validateFiles"
   | "version"
   | "whatCan"
   | "whoCan";
@@ -370,6 +373,28 @@ export declare function render(input: RenderInput): TextOutput;
  * ```
  */
 export declare function validate(input: ValidateInput): ValidateOutput;
+
+/**
+ * What is wrong with the policies in files, whatever kind of file it is: policies, plans of Terraform, templates of
+ * CloudFormation? Apart from what is suppressed with a reason, and what a baseline knows.
+ *
+ * ```js
+ * const Statement = { Sid: "", Effect: "Deny", Action: "*", Resource: "*" };
+ * const text = JSON.stringify({ Version: "2012-10-17", Statement });
+ * const { files } = validateFiles({ files: [{ name: "policy.json", text }] });
+ * assert(files[0].documents[0].findings.some(({ finding }) => finding.issueCode === "EMPTY_SID_VALUE"));
+ * ```
+ */
+export declare function validateFiles(input: ValidateFilesInput): ValidateFilesOutput;
+
+/**
+ * `validateFiles` off the event loop. Rejects where that throws.
+ *
+ * ```js
+ * assert.deepEqual((await validateFilesAsync({ files: [] })).files, []);
+ * ```
+ */
+export declare function validateFilesAsync(input: ValidateFilesInput): Promise<ValidateFilesOutput>;
 
 /**
  * A policy document with every certain fix made, and what is left to say of it.

@@ -36,6 +36,9 @@ module.exports = {
     synthesize: (input) => value("synthesize", input),
     unused: (input) => value("unused", input),
     validate: (input) => value("validate", input),
+    validateFiles: (input) => value("validateFiles", input),
+    validateFilesAsync: async (input) =>
+        JSON.parse(await askLater(native.callAsync, "validateFiles", inputText(input))),
     version: () => value("version", {}),
     whatCan: (input) => value("whatCan", input),
     whoCan: (input) => value("whoCan", input),

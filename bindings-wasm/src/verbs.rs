@@ -259,6 +259,17 @@ pub fn validate(
     ask_with("validate", input, catalog)
 }
 
+/// What is wrong with the policies in files: policies, plans of Terraform, templates of CloudFormation? Apart from what
+/// is suppressed with a reason, and what a baseline knows.
+#[cfg(feature = "analysis")]
+#[wasm_bindgen(js_name = validateFiles, unchecked_return_type = "ValidateFilesOutput")]
+pub fn validate_files(
+    #[wasm_bindgen(unchecked_param_type = "ValidateFilesInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Catalog")] catalog: &JsValue,
+) -> Result<JsValue, JsValue> {
+    ask_with("validateFiles", input, catalog)
+}
+
 /// What can a caller do, as actions, resources and conditions?
 #[cfg(feature = "analysis")]
 #[wasm_bindgen(js_name = whatCan, unchecked_return_type = "WhatCanOutput")]
