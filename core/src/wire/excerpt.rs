@@ -54,8 +54,8 @@ impl<'s> Excerpts<'s> {
         let title = level.primary_title(&*finding.message).id(&*finding.code);
         let mut group = Group::with_title(title);
         if let Some(file) = &finding.file {
-            let start = finding.start.as_ref().map(|Object(start)| start);
-            let end = finding.end.as_ref().map(|Object(end)| end);
+            let start = finding.start.as_ref().map(|Object(start)| *start);
+            let end = finding.end.as_ref().map(|Object(end)| *end);
             let piece = self.sources.get(&**file).zip(start).and_then(|(lines, start)| lines.piece(start, end));
             if piece.as_ref().is_none_or(|piece| piece.is_cut) {
                 let mut origin = Origin::path(&**file);
@@ -92,13 +92,13 @@ impl<'s> Lines<'s> {
         Some((start, self.text.get(start..end)?.trim_end_matches('\r')))
     }
 
-    fn offset(&self, place: &PlaceInput) -> Option<usize> {
+    fn offset(&self, place: PlaceInput) -> Option<usize> {
         let (start, line) = self.line(place.line)?;
         let before = (place.column as usize).saturating_sub(1);
         Some(start + line.char_indices().nth(before).map_or(line.len(), |(at, _)| at))
     }
 
-    fn piece(&self, start: &PlaceInput, end: Option<&PlaceInput>) -> Option<Piece<'s>> {
+    fn piece(&self, start: PlaceInput, end: Option<PlaceInput>) -> Option<Piece<'s>> {
         let from = self.offset(start)?;
         let to = end.and_then(|end| self.offset(end)).unwrap_or(from).max(from);
         let (first, line) = self.line(start.line)?;

@@ -92,8 +92,8 @@ fn properties(check: &Check) -> PropertyBag {
 }
 
 fn result(finding: &FindingInput, rule_index: i64) -> SarifResult {
-    let start = finding.start.as_ref().map(|Object(start)| start);
-    let end = finding.end.as_ref().map(|Object(end)| end);
+    let start = finding.start.as_ref().map(|Object(start)| *start);
+    let end = finding.end.as_ref().map(|Object(end)| *end);
     let location = finding
         .file
         .as_ref()
@@ -106,7 +106,7 @@ fn result(finding: &FindingInput, rule_index: i64) -> SarifResult {
         .map(|((file, Object(related)), id)| {
             let Object(start) = &related.start;
             let Object(end) = &related.end;
-            Location::builder().id(id).physical_location(place(file, Some(region(start, Some(end))))).build()
+            Location::builder().id(id).physical_location(place(file, Some(region(*start, Some(*end))))).build()
         })
         .collect();
     let fingerprints = BTreeMap::from([("iamEval/v1".to_owned(), finding.fingerprint())]);
@@ -135,9 +135,9 @@ fn place(file: &str, region: Option<Region>) -> PhysicalLocation {
     }
 }
 
-fn region(start: &PlaceInput, end: Option<&PlaceInput>) -> Region {
-    let line = |place: &PlaceInput| i64::from(place.line.max(1));
-    let column = |place: &PlaceInput| i64::from(place.column.max(1));
+fn region(start: PlaceInput, end: Option<PlaceInput>) -> Region {
+    let line = |place: PlaceInput| i64::from(place.line.max(1));
+    let column = |place: PlaceInput| i64::from(place.column.max(1));
     let region = Region::builder().start_line(line(start)).start_column(column(start));
     match end {
         Some(end) => region.end_line(line(end)).end_column(column(end)).build(),

@@ -21,6 +21,7 @@ use super::witness::Witness;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(clippy::enum_variant_names, reason = "AWS's names")]
 pub(super) enum ValidatedPolicyType {
     /// A policy of users, groups or roles, or a permissions boundary.
     IdentityPolicy,

@@ -1,12 +1,14 @@
 //! The verb `validateFiles`: what is wrong with the policies in files, whatever kind of file it is, apart from what
 //! somebody wrote down not to show and what was known before.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::document::PolicyType;
 use crate::sources::{FoundDocument, SourceError, SourceKind, find_documents};
-use crate::text::{ErrorKind, ParseError, PositionEncoding};
+use crate::text::{ErrorKind, ParseError, PositionEncoding, Span};
 use crate::validate::{
     Applied, Baseline, BaselineSplitter, CalendarDate, DocumentNames, Finding, FindingType, PolicyResourceType,
     Suppression, SuppressionFile, Suppressor, ValidateOptions, fingerprint, validate,
@@ -312,10 +314,10 @@ impl Run<'_> {
         let refused = match self.find(file) {
             Ok(found) => {
                 let points = Places::new(&file.text, PositionEncoding::CodePoints);
-                let mut refused = None;
+                let (mut refused, mut told) = (None, BTreeSet::new());
                 for document in found {
                     self.counts.documents += 1;
-                    match self.document(file, [&places, &points], &document) {
+                    match self.document(file, [&places, &points], &document, &mut told) {
                         Ok(document) => output.documents.push(document),
                         Err(limit) => refused = refused.or(Some(SourceError::Unreadable(limit))),
                     }
@@ -359,6 +361,7 @@ impl Run<'_> {
         file: &FileInput,
         [places, points]: [&Places<'_>; 2],
         document: &FoundDocument<'_>,
+        told: &mut BTreeSet<(&'static str, Span)>,
     ) -> Result<FileDocumentOutput, ParseError> {
         let mut options = self.options.clone();
         if !document.is_type_guessed || self.asked.policy_type.is_none() {
@@ -366,7 +369,7 @@ impl Run<'_> {
             options.resource_type = document.validate_options().resource_type;
         }
         let mut output = FileDocumentOutput {
-            address: (!document.address.is_empty()).then(|| document.address.to_string()),
+            address: (!document.address.is_empty()).then(|| document.address.clone()),
             policy_type: options.policy_type,
             validate_policy_resource_type: options.resource_type,
             unknown: document.text.is_none(),
@@ -376,8 +379,15 @@ impl Run<'_> {
         let validation = validate(text, &options)?;
         self.catalog_date = self.catalog_date.take().or(validation.catalog_date);
         let names = DocumentNames::read(&*document.address, text);
-        let findings: Vec<Finding> =
-            validation.findings.into_iter().filter(|finding| !document.is_in_doubt(finding)).collect();
+        let mut findings = validation.findings;
+        findings.retain(|finding| !document.is_in_doubt(finding));
+        if !document.conditions.is_empty() {
+            // a template that depends on conditions is read once for each way they may turn out
+            findings.retain(|finding| {
+                let place = finding.locations.first().map_or(document.span, |at| document.positions.outer(at.span));
+                told.insert((finding.code(), place))
+            });
+        }
         if self.asked.record_baseline {
             self.recorded.record(&file.name, &names, &findings);
         }
@@ -415,8 +425,12 @@ impl Run<'_> {
             }
             starts.push(add(finding, None, false));
         }
-        split.known.into_iter().for_each(|finding| starts.push(add(finding, None, true)));
-        suppressed.into_iter().for_each(|one| starts.push(add(one.finding, Some(one.by), false)));
+        for finding in split.known {
+            starts.push(add(finding, None, true));
+        }
+        for one in suppressed {
+            starts.push(add(one.finding, Some(one.by), false));
+        }
         let mut order: Vec<(usize, FileFinding)> = starts.into_iter().zip(output.findings).collect();
         order.sort_by_key(|(start, finding)| (*start, finding.finding.issue_code));
         output.findings = order.into_iter().map(|(_, finding)| finding).collect();
