@@ -610,6 +610,14 @@ export type PlaceInput = {
   column: number,
 };
 
+/** Another place of a finding. */
+export type RelatedInput = {
+  /** Where it begins. */
+  start: PlaceInput,
+  /** Just past its end. */
+  end: PlaceInput,
+};
+
 /** What `checkStatements` is asked. */
 export type CheckStatementsInput = {
   /** The policy. */

@@ -22,9 +22,6 @@ from .findings import Finding
 from .source import Source, read
 from .terminal import Terminal
 
-NAME = "check"
-HELP = "does a policy grant more than it may?"
-
 _TYPES = {"identity": "IDENTITY_POLICY", "resource": "RESOURCE_POLICY"}
 
 

@@ -19,9 +19,6 @@ from .failure import placed
 from .source import read
 from .terminal import Terminal
 
-NAME = "diff"
-HELP = "what does a change of a policy add, and what does it remove?"
-
 _SIDES = (("added", "+", "green"), ("removed", "-", "red"))
 
 

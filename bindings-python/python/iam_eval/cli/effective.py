@@ -17,9 +17,6 @@ from . import policies
 from .failure import placed
 from .terminal import Terminal
 
-NAME = "effective"
-HELP = "which policy grants exactly what layers grant together?"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of this subcommand."""

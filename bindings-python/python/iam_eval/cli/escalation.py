@@ -17,9 +17,6 @@ from . import policies
 from .failure import placed
 from .terminal import Terminal
 
-NAME = "escalation"
-HELP = "by which known paths can a caller gain access that was not given to it?"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of this subcommand."""

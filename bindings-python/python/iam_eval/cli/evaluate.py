@@ -18,8 +18,6 @@ from .failure import Failure, placed
 from .source import Source, read
 from .terminal import STYLES, Terminal, watches
 
-NAME = "evaluate"
-HELP = "is a request allowed, or which of many?"
 
 _CHUNK = 10_000
 """How many lines are asked at once while somebody watches: a moment's work."""

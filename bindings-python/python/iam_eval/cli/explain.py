@@ -18,9 +18,6 @@ from .failure import Failure
 from .policies import Policies
 from .terminal import Terminal
 
-NAME = "explain"
-HELP = "why is a request allowed or not, or what is the check of a code about?"
-
 _MAX_LISTED = 10
 """A list longer than this explains nothing."""
 
@@ -44,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, terminal: Terminal) -> int:
     """Explains."""
     if given.code is not None:
+        if question.is_asked(given):
+            raise Failure("expected a code or a request, found both")
         return _check(given, terminal)
     asked = policies.build(given)
     request = question.build(given)

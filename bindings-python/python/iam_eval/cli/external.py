@@ -18,9 +18,6 @@ from .findings import Finding
 from .source import Source, read
 from .terminal import Terminal
 
-NAME = "external"
-HELP = "who outside a zone of trust does the policy of a resource let through?"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of this subcommand."""

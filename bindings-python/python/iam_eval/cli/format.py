@@ -16,9 +16,6 @@ from .replace import replace
 from .source import Source, read
 from .terminal import Terminal
 
-NAME = "format"
-HELP = "how is a policy written canonically?"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of this subcommand."""

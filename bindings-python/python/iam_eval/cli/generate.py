@@ -22,9 +22,6 @@ from .failure import Failure, placed
 from .source import Source, read
 from .terminal import Terminal
 
-NAME = "generate"
-HELP = "which policy grants exactly what was used?"
-
 _MOST_LISTED = 20
 
 

@@ -42,7 +42,7 @@ def read(given: argparse.Namespace, terminal: Terminal) -> Usage:
     """What all the logs show. An event that stands in the files of two processes counts twice; which permissions
     were used is the same.
     """
-    files = list(select(given.logs, given.exclude, _SUFFIXES))
+    files = [file.name for file in select(given.logs, given.exclude, _SUFFIXES)]
     if not files and not given.usage:
         raise Failure("expected logs to read, found none")
     usage = Usage()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from .. import IamEvalError, PathFilter
 from .failure import Failure
@@ -12,20 +13,28 @@ from .failure import Failure
 _WILD = re.compile(r"[*?\[{]")
 
 
-def select(names: Sequence[str], exclude: Sequence[str], suffixes: tuple[str, ...]) -> Iterator[str]:
+class Selected(NamedTuple):
+    """A file that is meant."""
+
+    name: str
+    is_met: bool
+    """Was it met in a folder or by a pattern, rather than named?"""
+
+
+def select(names: Sequence[str], exclude: Sequence[str], suffixes: tuple[str, ...]) -> Iterator[Selected]:
     """The files of names, patterns with `**`, and folders, of which those with a suffix are read; `-` is itself."""
     left = _filter("--exclude", [], exclude)
     for name in names:
         if os.path.isdir(name):
-            yield from (file for file in _below(name, left) if file.endswith(suffixes))
+            yield from (Selected(file, True) for file in _below(name, left) if file.endswith(suffixes))
         elif name != "-" and not os.path.exists(name) and _WILD.search(name):
             filter = _filter(name, [name.replace(os.sep, "/")], exclude)
-            matches = [file for root in filter.roots for file in _below(root, filter)]
+            matches = [Selected(file, True) for root in filter.roots for file in _below(root, filter)]
             if not matches:
                 raise Failure(f"{name}: expected files of this pattern, found none")
             yield from matches
         else:
-            yield name
+            yield Selected(name, False)
 
 
 def _filter(name: str, include: Sequence[str], exclude: Sequence[str]) -> PathFilter:
@@ -36,8 +45,11 @@ def _filter(name: str, include: Sequence[str], exclude: Sequence[str]) -> PathFi
 
 
 def _below(folder: str, filter: PathFilter) -> list[str]:
-    """The files below a folder that are selected, in order."""
+    """The files below a folder that are selected, in order; what is hidden below it is nobody's policy."""
+    found = []
+    for at, folders, files in os.walk(folder or "."):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        found += [os.path.join(at, file) for file in files]
     # a path begins as the pattern does, without the dot of the folder one is in
-    found = (os.path.join(at, file) for at, _, files in os.walk(folder or ".") for file in files)
-    paths = (path if folder else os.path.relpath(path) for path in found)
+    paths = found if folder else map(os.path.relpath, found)
     return sorted(path for path in paths if filter.is_selected(path.replace(os.sep, "/")))

@@ -19,10 +19,7 @@ from .failure import Failure
 from .simulation import Simulation, add_arguments, build
 from .terminal import Terminal
 
-NAME = "simulate"
-HELP = "what would AWS's policy simulator answer?"
-
-__all__ = ["HELP", "NAME", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
 
 def run(given: argparse.Namespace, terminal: Terminal) -> int:

@@ -44,6 +44,10 @@ class Terminal:
         """One answer, as it is."""
         self._print(f"{text}\n")
 
+    def put(self, text: str) -> None:
+        """A whole file, without a line end that is not its own."""
+        self._print(text)
+
     def say(self, answer: str, text: str) -> None:
         """A line in the colour of an answer."""
         self.say_in(STYLES.get(answer), text)

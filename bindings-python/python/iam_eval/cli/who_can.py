@@ -20,9 +20,6 @@ from .failure import Failure, placed
 from .source import read
 from .terminal import Terminal
 
-NAME = "who-can"
-HELP = "who can do something to a resource?"
-
 _ANSWERS = {"yes": "allowed", "no": "implicitDeny", "undecided": "depends"}
 
 
