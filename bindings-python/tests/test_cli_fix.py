@@ -36,8 +36,8 @@ def test_of_stdin_the_mended_text_is_printed_and_the_rest_said_beside_it(run: Ru
     assert "error[INVALID_ACTION]" in left.stderr
     # what cannot be mended comes through as it is
     assert run("validate", "-", "--fix", stdin=json.dumps(READ)).stdout == json.dumps(READ)
-    for flags in (["--format", "json"], ["other.json"]):
-        done = run("validate", "-", "--fix", *flags, stdin=MENDABLE)
+    for flags in (["--fix", "--format", "json"], ["other.json", "--fix"]):
+        done = run("validate", "-", *flags, stdin=MENDABLE)
         assert (done.stdout, done.returncode) == ("", 2)
         assert done.stderr.startswith("expected ")
 

@@ -18,7 +18,7 @@ EMPTY = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": [],
 """A suggestion."""
 PASSING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}}
 """A security warning."""
-OLD = {"Version": "2008-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}}
+OLD = {"Statement": {"Effect": "Deny", "Action": "sqs:*", "Resource": "*"}}
 """A warning."""
 WRONG = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjects", "Resource": "*"}}
 """An error."""
@@ -207,7 +207,7 @@ def test_plans_templates_and_accounts_are_known(run: Run, tmp_path: Path) -> Non
 def test_suppressions_need_reasons_and_tell_when_they_are_of_no_use(run: Run, tmp_path: Path) -> None:
     write(tmp_path, one=EMPTY, two=EMPTY)
     suppressions = [
-        {"codes": ["EMPTY_ARRAY_ACTION"], "files": ["one.json"], "reason": "a draft"},
+        {"codes": ["EMPTY_ARRAY_ACTION"], "file": "one.json", "reason": "a draft"},
         {"codes": ["INVALID_ACTION"], "reason": "never so"},
         {"codes": ["EMPTY_*"], "reason": "until then", "expires": "2020-01-31"},
     ]
@@ -246,7 +246,7 @@ def test_a_baseline_leaves_what_is_new(run: Run, tmp_path: Path) -> None:
     gone = run("validate", "p.json", "--baseline", "known.json", *flags)
     assert gone.stderr.endswith("nothing found (1 gone)\n")
     bad = run("validate", "p.json", "--baseline", "p.json", *flags)
-    assert bad.returncode == 2 and bad.stderr.startswith("p.json:1:1: ")
+    assert bad.returncode == 2 and bad.stderr.startswith("p.json:2:3: expected one of `version`")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX's is asked")

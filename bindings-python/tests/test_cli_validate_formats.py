@@ -14,7 +14,7 @@ import pytest
 from conftest import ADMIN, READ, Run
 from test_cli_validate import EMPTY, PASSING, WRONG, write
 
-LINES = '{"Version": "2012-10-17",\n "Id": "\U0001f600", "Statement":\n  {"Sid": "é\U0001f600", "Effect": "Allow", "Action": [], "Resource": "*"}}'
+LINES = '{"Version": "2012-10-17",\n "Id": "mine", "Statement":\n  {"Resource": "arn:aws:s3:::é\U0001f600", "Effect": "Allow", "Action": []}}'
 TWICE = [{"Sid": "A", "Effect": "Allow", "Action": f"s3:{action}", "Resource": "*"} for action in ("GetObject", "PutObject")]
 
 
@@ -41,7 +41,7 @@ def test_text_shows_the_line(run: Run, tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("note[EMPTY_ARRAY_ACTION]: ")
     assert lines[1].strip().startswith("--> p.json:3:")
-    assert '3 |   {"Sid": "é\U0001f600", "Effect": "Allow", "Action": []' in done.stdout
+    assert '3 |   {"Resource": "arn:aws:s3:::é\U0001f600", "Effect": "Allow", "Action": []' in done.stdout
 
 
 @pytest.mark.parametrize("asked", [[], [READ], [EMPTY], [EMPTY, PASSING, WRONG, ADMIN], [{**READ, "Statement": TWICE * 2}]])

@@ -58,8 +58,8 @@ def read(given: argparse.Namespace, terminal: Terminal) -> Usage:
         usage += part
     if given.save_usage is not None:
         try:
-            with open(given.save_usage, "wb") as file:
-                file.write(usage.to_bytes())
+            with open(given.save_usage, "wb") as saved:
+                saved.write(usage.to_bytes())
         except OSError as error:
             raise Failure(f"{given.save_usage}: {(error.strerror or str(error)).lower()}") from None
     return usage
