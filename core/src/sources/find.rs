@@ -76,7 +76,7 @@ fn find_in_yaml<'s>(
         return Err(error.into());
     }
     // what begins as JSON is meant to be JSON
-    let is_json = kind.is_none() && text.trim_start().starts_with(['{', '[']);
+    let is_json = kind.is_none() && is_meant_as_json(text);
     let template = match cloud_formation::yaml::read(text, limits) {
         Ok(template) => template,
         Err(_) if is_json => return Err(error.into()),
@@ -88,6 +88,12 @@ fn find_in_yaml<'s>(
         (None, None) => Err(SourceError::Unknown),
         (None, Some(kind)) => Err(SourceError::Unlike(kind)),
     }
+}
+
+/// Does a text begin as JSON does, whatever comes of it? A byte order mark and spaces may come before.
+#[cfg(any(feature = "analysis", feature = "yaml", test))]
+pub(crate) fn is_meant_as_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
 #[cfg(not(any(feature = "yaml", test)))]

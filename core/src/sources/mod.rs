@@ -25,6 +25,8 @@ mod terraform;
 
 pub use error::SourceError;
 pub use find::find_documents;
+#[cfg(feature = "analysis")]
+pub(crate) use find::is_meant_as_json;
 pub use found::{FoundDocument, Hole};
 pub use kind::{SourceKind, UnknownSourceKind};
 #[cfg(feature = "files")]

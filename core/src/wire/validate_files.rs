@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::document::PolicyType;
-use crate::sources::{FoundDocument, SourceError, SourceKind, find_documents};
+use crate::sources::{FoundDocument, SourceError, SourceKind, find_documents, is_meant_as_json};
 use crate::text::{ErrorKind, ParseError, PositionEncoding, Span};
 use crate::validate::{
     Applied, Baseline, BaselineSplitter, CalendarDate, DocumentNames, Finding, FindingType, PolicyResourceType,
@@ -339,18 +339,19 @@ impl Run<'_> {
         output
     }
 
-    /// The documents of a file. A text that is not JSON and of which nobody said what it is counts as a policy, which
-    /// is a finding and not an error; met on the way it does only where it looks like one.
+    /// The documents of a file. A text that is meant as JSON and is none counts as a policy, where nobody said what it
+    /// is: that is a finding and not an error. Met on the way it does only where it looks like a policy.
     fn find<'t>(&self, file: &'t FileInput) -> Result<Vec<FoundDocument<'t>>, SourceError> {
-        let found = find_documents(&file.text, self.asked.source_kind, &self.options.limits);
-        match found {
+        let (text, limits) = (&file.text, &self.options.limits);
+        match find_documents(text, self.asked.source_kind, limits) {
             Err(SourceError::Unreadable(error))
                 if error.kind() != ErrorKind::Limit && self.asked.source_kind.is_none() =>
             {
-                if is_template(&file.text) || (file.is_met && !file.text.contains("\"Statement\"")) {
-                    return Err(SourceError::Unknown);
+                match (is_meant_as_json(text), file.is_met && !text.contains("\"Statement\"")) {
+                    (true, false) => find_documents(text, Some(SourceKind::Policy), limits),
+                    (false, _) if is_template(text) => Err(error.into()),
+                    _ => Err(SourceError::Unknown),
                 }
-                find_documents(&file.text, Some(SourceKind::Policy), &self.options.limits)
             }
             found => found,
         }
@@ -470,7 +471,7 @@ impl Run<'_> {
     }
 }
 
-/// Is a text that is no JSON a template in YAML, whose policies nobody here can read?
+/// Does a text that is no JSON call itself a template?
 fn is_template(text: &str) -> bool {
     text.lines().any(|line| ["AWSTemplateFormatVersion:", "Resources:"].iter().any(|name| line.starts_with(name)))
 }
