@@ -2,21 +2,22 @@
 
 use super::arn_format::split_fields;
 use super::lines::{Piece, field};
+use super::names::NameTable;
 
-/// A format of ARNs without its partition and its service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A format of ARNs. Its parts are cut out when they are asked for: most formats are told apart by the last.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct ArnFormat<'c> {
-    /// Empty where there is none, else mostly a variable.
-    pub region: &'c str,
-    /// Empty where there is none, else mostly a variable.
-    pub account: &'c str,
-    pub resource: &'c str,
+    text: &'c str,
+    pieces: &'c [Piece; 4],
 }
 
 /// Where the formats are, in order of their services.
 #[derive(Debug)]
 pub(super) struct ArnFormats {
     all: Vec<[Piece; 4]>,
+    /// Each service with where its formats begin and end.
+    services: Vec<(Piece, usize, usize)>,
+    names: NameTable,
 }
 
 impl ArnFormats {
@@ -39,20 +40,42 @@ impl ArnFormats {
         }
         all.sort_by_key(|pieces| pieces.map(|piece| piece.of(text)));
         all.dedup_by_key(|pieces| pieces.map(|piece| piece.of(text)));
-        Self { all }
+        let mut services = Vec::new();
+        let mut begin = 0;
+        for formats in all.chunk_by(|[a, ..], [b, ..]| a.of(text) == b.of(text)) {
+            let end = begin + formats.len();
+            services.extend(formats.first().map(|[service, ..]| (*service, begin, end)));
+            begin = end;
+        }
+        let names = NameTable::of(services.len(), |at| services.get(at).map_or("", |(name, ..)| name.of(text)));
+        Self { all, services, names }
     }
 
     /// Those of a service, in the exact letter case.
     pub fn of_service<'c>(&'c self, text: &'c str, service: &str) -> &'c [[Piece; 4]] {
-        let name = |[service, ..]: &[Piece; 4]| service.of(text);
-        let begin = self.all.partition_point(|pieces| name(pieces) < service);
-        let rest = self.all.get(begin..).unwrap_or(&[]);
-        rest.get(..rest.partition_point(|pieces| name(pieces) == service)).unwrap_or(&[])
+        let is_named =
+            |at: usize, name: &str| self.services.get(at).is_some_and(|(service, ..)| service.of(text) == name);
+        let found = self.names.find(service, is_named).and_then(|at| self.services.get(at));
+        found.and_then(|(_, begin, end)| self.all.get(*begin..*end)).unwrap_or(&[])
     }
 }
 
 impl<'c> ArnFormat<'c> {
-    pub(super) fn of(text: &'c str, [_, region, account, resource]: [Piece; 4]) -> Self {
-        Self { region: region.of(text), account: account.of(text), resource: resource.of(text) }
+    pub(super) fn of(text: &'c str, pieces: &'c [Piece; 4]) -> Self {
+        Self { text, pieces }
+    }
+
+    /// Empty where there is none, else mostly a variable.
+    pub fn region(self) -> &'c str {
+        self.pieces[1].of(self.text)
+    }
+
+    /// Empty where there is none, else mostly a variable.
+    pub fn account(self) -> &'c str {
+        self.pieces[2].of(self.text)
+    }
+
+    pub fn resource(self) -> &'c str {
+        self.pieces[3].of(self.text)
     }
 }

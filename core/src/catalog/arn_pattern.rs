@@ -20,6 +20,13 @@ enum Token {
 /// Mostly the literal starts of the two decide; where they do not, it is O(format × pattern), and that is added to
 /// `steps`.
 pub(crate) fn may_share(format: &str, pattern: &str, steps: &mut usize) -> bool {
+    if let (Some(wanted), Some(found)) = (format.as_bytes().first(), pattern.as_bytes().first())
+        && wanted != found
+        && !matches!(wanted, b'$' | b'*')
+        && !matches!(found, b'*' | b'?' | b'$')
+    {
+        return false;
+    }
     // the literal text up to the first wildcard or variable of either must be the same
     let end = |text: &str| memchr::memchr3(b'*', b'?', b'$', text.as_bytes()).unwrap_or(text.len());
     let common = end(format).min(end(pattern));

@@ -72,7 +72,7 @@ impl KeyIndex {
         // stable: the first of equal names stays first
         index.exact.sort_by(|a, b| compare(name(a), name(b)));
         index.exact.dedup_by(|b, a| compare(name(a), name(b)).is_eq());
-        index.names = NameTable::of(text, &index.exact);
+        index.names = NameTable::of_lines(text, &index.exact);
         let mut seen = std::collections::BTreeSet::new();
         index.open.retain(|key| seen.insert(name(&key.line).to_ascii_lowercase()));
         index
@@ -90,7 +90,7 @@ impl KeyIndex {
 
     /// The line of a key.
     pub fn find<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
-        match self.names.find(text, &self.exact, name) {
+        match self.names.find_line(text, &self.exact, name) {
             Some(at) => self.exact.get(at).map(|piece| piece.of(text)),
             None => find_open(text, &self.open, name),
         }

@@ -118,8 +118,8 @@ impl ServiceLines {
             }
             begin += length + 1;
         }
-        lines.key_names = NameTable::of(text, &lines.keys);
-        lines.action_names = NameTable::of(text, &lines.actions);
+        lines.key_names = NameTable::of_lines(text, &lines.keys);
+        lines.action_names = NameTable::of_lines(text, &lines.actions);
         lines
     }
 }

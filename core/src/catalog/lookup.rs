@@ -122,7 +122,7 @@ impl Catalog {
         self.services.get_or_init(|| {
             let (head, pieces) = find_services(&self.text);
             let all = pieces.iter().map(|piece| Entry { piece: *piece, lines: OnceLock::new() }).collect();
-            let names = NameTable::of(&self.text, &pieces);
+            let names = NameTable::of_lines(&self.text, &pieces);
             let global_keys = KeyIndex::of(&self.text, head, b'G', |_, _| true);
             let oldest_date = provenance_of(head.of(&self.text)).oldest_date().map(Into::into);
             Services { head, oldest_date, global_keys, all, names, pieces }
@@ -169,7 +169,7 @@ impl Catalog {
     /// The service of a prefix, in any letter case.
     pub fn service(&self, prefix: &str) -> Option<Service<'_>> {
         let found = self.found();
-        let at = found.names.find(&self.text, &found.pieces, prefix)?;
+        let at = found.names.find_line(&self.text, &found.pieces, prefix)?;
         found.all.get(at).map(|entry| self.service_of(entry))
     }
 
@@ -221,9 +221,12 @@ impl Catalog {
     }
 
     /// The formats of ARNs in which this service stands, in its exact letter case.
-    pub(crate) fn arn_formats<'c>(&'c self, service: &str) -> impl ExactSizeIterator<Item = ArnFormat<'c>> + use<'c> {
+    pub(crate) fn arn_formats<'c>(
+        &'c self,
+        service: &str,
+    ) -> impl ExactSizeIterator<Item = ArnFormat<'c>> + Clone + use<'c> {
         let formats = self.arn_formats.get_or_init(|| ArnFormats::of(&self.text));
-        formats.of_service(&self.text, service).iter().map(|pieces| ArnFormat::of(&self.text, *pieces))
+        formats.of_service(&self.text, service).iter().map(|pieces| ArnFormat::of(&self.text, pieces))
     }
 
     /// The condition keys of all services, such as `aws:SourceIp`.

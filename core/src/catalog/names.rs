@@ -13,14 +13,14 @@ pub(super) struct NameTable {
 }
 
 impl NameTable {
-    /// The table of these lines.
-    pub fn of(text: &str, lines: &[Piece]) -> Self {
-        if lines.is_empty() {
+    /// The table of so many names.
+    pub fn of<'n>(count: usize, name: impl Fn(usize) -> &'n str) -> Self {
+        if count == 0 {
             return Self::default();
         }
-        let mut slots = vec![0_u32; (lines.len() * 2).next_power_of_two()].into_boxed_slice();
-        for (at, piece) in lines.iter().enumerate() {
-            let mut slot = slot_of(name_of(piece.of(text)), slots.len());
+        let mut slots = vec![0_u32; (count * 2).next_power_of_two()].into_boxed_slice();
+        for at in 0..count {
+            let mut slot = slot_of(name(at), slots.len());
             while slots.get(slot).is_some_and(|taken| *taken != 0) {
                 slot = (slot + 1) & (slots.len() - 1);
             }
@@ -31,16 +31,26 @@ impl NameTable {
         Self { slots }
     }
 
-    /// Which of the lines it was made of has this name. Constant but for the name's length, no allocation.
-    pub fn find(&self, text: &str, lines: &[Piece], name: &str) -> Option<usize> {
+    /// The table of the names of lines.
+    pub fn of_lines(text: &str, lines: &[Piece]) -> Self {
+        Self::of(lines.len(), |at| lines.get(at).map_or("", |line| name_of(line.of(text))))
+    }
+
+    /// Which of those that it was made of is it? Constant but for the name's length, no allocation.
+    pub fn find(&self, name: &str, is_named: impl Fn(usize, &str) -> bool) -> Option<usize> {
         let mut slot = slot_of(name, self.slots.len());
         loop {
             let at = self.slots.get(slot)?.checked_sub(1)? as usize;
-            if is_named(lines.get(at)?.of(text), name) {
+            if is_named(at, name) {
                 return Some(at);
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
+    }
+
+    /// Which of the lines that it was made of has this name.
+    pub fn find_line(&self, text: &str, lines: &[Piece], name: &str) -> Option<usize> {
+        self.find(name, |at, name| lines.get(at).is_some_and(|line| is_named(line.of(text), name)))
     }
 }
 
@@ -84,14 +94,14 @@ mod tests {
         let text = "V\t1\nS\tx\nA\tGetThing\tR\nA\tGetThings\tR\nA\tPut\tW\n";
         let (_, services) = find_services(text);
         let lines = ServiceLines::of(text, services[0]).actions;
-        let table = NameTable::of(text, &lines);
+        let table = NameTable::of_lines(text, &lines);
         for (at, name) in ["GetThing", "GetThings", "Put"].into_iter().enumerate() {
-            assert_eq!(table.find(text, &lines, name), Some(at));
-            assert_eq!(table.find(text, &lines, &name.to_ascii_uppercase()), Some(at));
+            assert_eq!(table.find_line(text, &lines, name), Some(at));
+            assert_eq!(table.find_line(text, &lines, &name.to_ascii_uppercase()), Some(at));
         }
         for name in ["", "Get", "GetThin", "GetThingss", "Put\t", "Put\tW", "P\u{55}t\u{e9}"] {
-            assert_eq!(table.find(text, &lines, name), None, "{name}");
+            assert_eq!(table.find_line(text, &lines, name), None, "{name}");
         }
-        assert_eq!(NameTable::default().find(text, &[], "Put"), None);
+        assert_eq!(NameTable::default().find_line(text, &[], "Put"), None);
     }
 }

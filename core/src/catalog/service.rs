@@ -81,7 +81,7 @@ impl<'c> Service<'c> {
     /// The action of a name, in any letter case. Constant but for the name's length, no allocation.
     pub fn action(&self, name: &str) -> Option<ServiceAction<'c>> {
         let lines = self.lines();
-        let at = lines.action_names.find(self.text, &lines.actions, name)?;
+        let at = lines.action_names.find_line(self.text, &lines.actions, name)?;
         lines.actions.get(at).map(|line| ServiceAction::of(*self, line.of(self.text)))
     }
 
@@ -115,7 +115,7 @@ impl<'c> Service<'c> {
     /// The condition key of a name, in any letter case and with any text for a placeholder.
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'c>> {
         let lines = self.lines();
-        let exact = lines.key_names.find(self.text, &lines.keys, name).and_then(|at| lines.keys.get(at));
+        let exact = lines.key_names.find_line(self.text, &lines.keys, name).and_then(|at| lines.keys.get(at));
         let line = exact.map(|line| line.of(self.text));
         line.or_else(|| find_open(self.text, &lines.open_keys, name)).map(ConditionKey::of)
     }

@@ -23,7 +23,12 @@ impl Case {
         if self == Self::Exact {
             return a.cmp(b);
         }
-        let differing = a.bytes().zip(b.bytes()).find(|(a, b)| !a.eq_ignore_ascii_case(b));
+        // entries of one service begin alike, mostly in the same letter case
+        let chunk = |chunk: &[u8]| chunk.try_into().map(u64::from_ne_bytes).ok();
+        let chunks = a.as_bytes().chunks_exact(8).zip(b.as_bytes().chunks_exact(8));
+        let same = 8 * chunks.take_while(|(a, b)| chunk(a) == chunk(b)).count();
+        let (a, b) = (a.as_bytes().get(same..).unwrap_or(&[]), b.as_bytes().get(same..).unwrap_or(&[]));
+        let differing = a.iter().zip(b).find(|(a, b)| !a.eq_ignore_ascii_case(b));
         match differing {
             Some((a, b)) => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
             None => a.len().cmp(&b.len()),

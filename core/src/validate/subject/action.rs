@@ -34,7 +34,8 @@ impl<'c> ActionMeaning<'c> {
     /// as it does.
     pub fn of(entry: &Entry<'_>, catalog: &'c Catalog) -> Self {
         let text = &*entry.text;
-        let Some((service, name)) = text.split_once(':') else {
+        let colon = memchr::memchr(b':', text.as_bytes());
+        let Some((service, name)) = colon.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?))) else {
             let is_everything = !text.is_empty() && text.bytes().all(|byte| byte == b'*');
             return if is_everything { Self::Everything } else { Self::Malformed };
         };

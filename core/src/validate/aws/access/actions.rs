@@ -93,7 +93,7 @@ fn look_at(
         ActionMeaning::Action(_) | ActionMeaning::Everything | ActionMeaning::WildcardInService => return true,
         // an inner wildcard was held against the actions of its service, one by one
         ActionMeaning::Pattern(service) => {
-            return text.ends_with('*') || report.spend(16 + service.actions().len() / 4);
+            return text.ends_with('*') || report.spend(16 + service.actions().len() / 2);
         }
         ActionMeaning::Malformed => (&INVALID_ACTION, format!("expected an action as `service:Name`, found `{text}`")),
         ActionMeaning::UnknownService => {
@@ -105,7 +105,7 @@ fn look_at(
         }
         ActionMeaning::Unknown(service) => (&INVALID_ACTION, format!("`{}` has no action `{text}`", service.prefix())),
         ActionMeaning::MatchesNothing(service) => {
-            if !report.spend(16 + service.actions().len() / 4) {
+            if !report.spend(16 + service.actions().len() / 2) {
                 return false;
             }
             (&INVALID_ACTION, format!("no action of `{}` matches `{text}`", service.prefix()))

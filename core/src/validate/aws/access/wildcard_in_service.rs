@@ -33,9 +33,10 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
     for element in statement.action_elements() {
         for entry in &element.entries {
             let Some(at) = memchr::memchr3(b'*', b'?', b':', entry.text.as_bytes()) else { continue };
-            if let Some((service, _)) = entry.text.split_once(':')
-                && at < service.len()
-            {
+            if entry.text.as_bytes().get(at) == Some(&b':') {
+                continue;
+            }
+            if let Some((service, _)) = entry.text.split_once(':') {
                 let details = format!("`{service}` may be any service that it matches; name those that are meant");
                 report.add(&WILDCARD_IN_SERVICE_NAME, details, vec![statement.at_entry(element, entry)]);
             }

@@ -62,10 +62,11 @@ pub(in crate::validate) fn find_fault(report: &mut Report<'_>, text: &str) -> Op
     if is_service_open {
         return find_fault_of_any(&arn);
     }
-    if catalog.arn_formats(arn.service).len() == 0 {
+    let formats = catalog.arn_formats(arn.service);
+    if formats.len() == 0 {
         return if is_service(catalog, arn.service) { find_fault_of_any(&arn) } else { Some(Fault::Service) };
     }
-    find_fault_of_service(report, catalog, &arn)
+    find_fault_of_service(report, formats, &arn)
 }
 
 fn is_service(catalog: &Catalog, name: &str) -> bool {
@@ -94,11 +95,15 @@ fn fits(wanted: &str, found: &str) -> bool {
     if wanted.starts_with("${") { !found.is_empty() } else { wanted == found }
 }
 
-fn find_fault_of_service(report: &mut Report<'_>, catalog: &Catalog, arn: &ArnText<'_>) -> Option<Fault> {
+fn find_fault_of_service<'c>(
+    report: &mut Report<'_>,
+    all: impl Iterator<Item = ArnFormat<'c>> + Clone,
+    arn: &ArnText<'_>,
+) -> Option<Fault> {
     let mut shared: SmallVec<[ArnFormat<'_>; 8]> = SmallVec::new();
-    for format in catalog.arn_formats(arn.service) {
+    for format in all.clone() {
         let mut steps = 0;
-        let is_shared = may_share(format.resource, arn.resource, &mut steps);
+        let is_shared = may_share(format.resource(), arn.resource, &mut steps);
         // a step of these is a few instructions, one of the report's a comparison of patterns
         if steps > 0 && !report.spend(steps / 64) {
             return None;
@@ -106,24 +111,28 @@ fn find_fault_of_service(report: &mut Report<'_>, catalog: &Catalog, arn: &ArnTe
         if !is_shared {
             continue;
         }
-        let is_region_known = is_open(arn.region) || !format.region.starts_with("${") || is_region(arn.region);
-        let is_account_known = !format.account.starts_with("${") || is_account(arn.account);
-        if fits(format.region, arn.region) && fits(format.account, arn.account) && is_region_known && is_account_known {
+        let is_region_known = is_open(arn.region) || !format.region().starts_with("${") || is_region(arn.region);
+        let is_account_known = !format.account().starts_with("${") || is_account(arn.account);
+        if fits(format.region(), arn.region)
+            && fits(format.account(), arn.account)
+            && is_region_known
+            && is_account_known
+        {
             return None;
         }
         shared.push(format);
     }
     let is_resource_known = !shared.is_empty();
     if !is_resource_known {
-        shared.extend(catalog.arn_formats(arn.service));
+        shared.extend(all.clone());
     }
-    find_fault_of_region(catalog, arn, &shared)
+    find_fault_of_region(all.clone(), arn, &shared)
         .or_else(|| {
             // a format of another region says nothing of the account
-            if shared.iter().any(|format| fits(format.region, arn.region)) {
-                shared.retain(|format| fits(format.region, arn.region));
+            if shared.iter().any(|format| fits(format.region(), arn.region)) {
+                shared.retain(|format| fits(format.region(), arn.region));
             }
-            find_fault_of_account(catalog, arn, &shared)
+            find_fault_of_account(all, arn, &shared)
         })
         .or_else(|| {
             // the answers about managed policies pass twelve such forms (`/aws-glue/*` of `logs`), all of them in ARNs
@@ -133,34 +142,42 @@ fn find_fault_of_service(report: &mut Report<'_>, catalog: &Catalog, arn: &ArnTe
         })
 }
 
-fn find_fault_of_region(catalog: &Catalog, arn: &ArnText<'_>, formats: &[ArnFormat<'_>]) -> Option<Fault> {
+fn find_fault_of_region<'c>(
+    mut all: impl Iterator<Item = ArnFormat<'c>>,
+    arn: &ArnText<'_>,
+    formats: &[ArnFormat<'_>],
+) -> Option<Fault> {
     if is_open(arn.region) {
         return None;
     }
     if arn.region.is_empty() {
-        let is_missing = catalog.arn_formats(arn.service).all(|format| !fits(format.region, ""));
+        let is_missing = all.all(|format| !fits(format.region(), ""));
         return is_missing.then_some(Fault::RegionMissing);
     }
-    if formats.iter().all(|format| format.region.is_empty()) {
+    if formats.iter().all(|format| format.region().is_empty()) {
         return Some(Fault::RegionNotAllowed);
     }
-    let is_served = is_region(arn.region) && formats.iter().any(|format| fits(format.region, arn.region));
+    let is_served = is_region(arn.region) && formats.iter().any(|format| fits(format.region(), arn.region));
     (!is_served).then_some(Fault::RegionUnknown)
 }
 
-fn find_fault_of_account(catalog: &Catalog, arn: &ArnText<'_>, formats: &[ArnFormat<'_>]) -> Option<Fault> {
+fn find_fault_of_account<'c>(
+    mut all: impl Iterator<Item = ArnFormat<'c>>,
+    arn: &ArnText<'_>,
+    formats: &[ArnFormat<'_>],
+) -> Option<Fault> {
     if is_open(arn.account) {
         return None;
     }
     if arn.account.is_empty() {
         let is_missing = arn.resource != "*"
             && !OWNED_BY_AWS.iter().any(|(service, start)| *service == arn.service && arn.resource.starts_with(start))
-            && catalog.arn_formats(arn.service).all(|format| !fits(format.account, ""));
+            && all.all(|format| !fits(format.account(), ""));
         return is_missing.then_some(Fault::AccountMissing);
     }
-    if formats.iter().all(|format| format.account.is_empty()) {
+    if formats.iter().all(|format| format.account().is_empty()) {
         return Some(Fault::AccountNotAllowed);
     }
-    let is_known = is_account(arn.account) || formats.iter().any(|format| format.account == arn.account);
+    let is_known = is_account(arn.account) || formats.iter().any(|format| format.account() == arn.account);
     (!is_known).then_some(Fault::AccountMalformed)
 }

@@ -45,7 +45,9 @@ fn end_of_field(text: &str) -> Option<usize> {
 
 /// May it stand for several texts? Then nothing is said of the field (`arns`).
 pub(in crate::validate) fn is_open(field: &str) -> bool {
-    field.contains(['*', '?']) || field.contains("${")
+    let bytes = field.as_bytes();
+    let Some(at) = memchr::memchr3(b'*', b'?', b'$', bytes) else { return false };
+    bytes.get(at) != Some(&b'$') || field.contains(['*', '?']) || field.contains("${")
 }
 
 #[cfg(test)]
