@@ -6,7 +6,7 @@ use crate::is_account_id;
 use crate::validate::check::{Check, Example, kinds};
 use crate::validate::own::wording::listed;
 use crate::validate::report::Report;
-use crate::validate::subject::Subject;
+use crate::validate::subject::{Statement, Subject};
 use crate::validate::table::{Rule, Run};
 
 use super::public_access::places;
@@ -40,6 +40,10 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     {
         return;
     }
+    let kinds = subject.statements.iter().flat_map(Statement::principal_elements).flat_map(|element| &element.kinds);
+    if kinds.map(|kind| kind.values.entries.len()).sum::<usize>() > MAX_PRINCIPALS {
+        return;
+    }
     let Some(evidence) = report.evidence(subject) else { return };
     let mut zone = ZoneOfTrust::default();
     for entry in
@@ -68,6 +72,9 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
         report.add_with_witness(&IE_EXTERNAL_ACCESS, details, at, Some(finding.witness));
     }
 }
+
+/// Of how many principals one by one is told whether they are outside: each is compared with all that were found.
+const MAX_PRINCIPALS: usize = 128;
 
 /// How many accounts are taken as the resources' own.
 const MAX_ACCOUNTS: usize = 16;
