@@ -52,18 +52,22 @@ pub(crate) fn may_share(format: &str, pattern: &str, steps: &mut usize) -> bool 
 fn tokens(pattern: &str) -> SmallVec<[Token; 96]> {
     let mut tokens = SmallVec::new();
     let mut rest = pattern.as_bytes();
+    // where one variable is not closed, none behind it is, and the rest is not looked through again
+    let mut may_close = true;
     while let Some((first, after)) = rest.split_first() {
         rest = after;
         tokens.push(match first {
             b'*' => Token::Any,
             b'?' => Token::One,
-            b'$' if after.first() == Some(&b'{') => match memchr::memchr(b'}', after) {
-                Some(close) => {
+            b'$' if may_close && after.first() == Some(&b'{') => {
+                if let Some(close) = memchr::memchr(b'}', after) {
                     rest = after.get(close + 1..).unwrap_or(&[]);
                     Token::Any
+                } else {
+                    may_close = false;
+                    Token::Byte(*first)
                 }
-                None => Token::Byte(*first),
-            },
+            }
             byte => Token::Byte(*byte),
         });
         // a run of them is one, so that no step is made twice

@@ -29,16 +29,19 @@ impl<'t> ArnText<'t> {
 fn end_of_field(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut from = 0;
+    // where one variable is not closed, none behind it is, and the rest is not looked through again
+    let mut may_close = true;
     loop {
         let at = from + memchr::memchr2(b':', b'$', bytes.get(from..)?)?;
         if bytes.get(at) == Some(&b':') {
             return Some(at);
         }
         from = at + 1;
-        if bytes.get(from) == Some(&b'{')
-            && let Some(close) = memchr::memchr(b'}', bytes.get(from..)?)
-        {
-            from += close + 1;
+        if may_close && bytes.get(from) == Some(&b'{') {
+            match memchr::memchr(b'}', bytes.get(from..)?) {
+                Some(close) => from += close + 1,
+                None => may_close = false,
+            }
         }
     }
 }
@@ -64,5 +67,6 @@ mod tests {
         assert_eq!(ArnText::read("arn:aws:s3:::${a").unwrap().resource, "${a");
         assert_eq!(ArnText::read("arn:aws:${s3:::b").unwrap().service, "${s3");
         assert!(ArnText::read("arn:$").is_none());
+        assert!(ArnText::read(&"${".repeat(1_000_000)).is_none());
     }
 }
