@@ -39,6 +39,8 @@ pub(in crate::validate) struct Key<'d, 's> {
     pub is_list: bool,
     /// Is it, or anything in it, neither text, number nor boolean? Then it has no values.
     pub is_mistyped: bool,
+    /// Are its values of more than one JSON type? Then nothing else is said of them (`type_error_stops_element`).
+    pub is_mixed: bool,
     pub values: Vec<Entry<'s>>,
 }
 
@@ -82,17 +84,10 @@ impl<'d, 's> Key<'d, 's> {
         if is_mistyped {
             values.clear();
         }
-        Self { member, name: member.name(), is_list, is_mistyped, values }
-    }
-
-    /// Are its values of more than one JSON type? Then nothing else is said of them (`type_error_stops_element`).
-    pub fn is_mixed(&self) -> bool {
-        let class = |entry: &Entry<'_>| match entry.kind {
-            ValueKind::Number => 1,
-            ValueKind::True | ValueKind::False => 2,
-            _ => 0,
-        };
-        self.values.first().is_some_and(|first| self.values.iter().any(|entry| class(entry) != class(first)))
+        let mut classes = values.iter().map(|entry| class_of(entry.kind));
+        let first = classes.next();
+        let is_mixed = classes.any(|class| Some(class) != first);
+        Self { member, name: member.name(), is_list, is_mistyped, is_mixed, values }
     }
 
     /// Is it this key, ASCII letter case aside?
@@ -108,5 +103,14 @@ impl<'d, 's> Key<'d, 's> {
     /// What the catalogue knows of it.
     pub fn facts<'c>(&self, catalog: &'c Catalog) -> Option<ConditionKey<'c>> {
         catalog.condition_key(&self.name)
+    }
+}
+
+/// Texts, numbers and booleans are one type each.
+fn class_of(kind: ValueKind) -> u8 {
+    match kind {
+        ValueKind::Number => 1,
+        ValueKind::True | ValueKind::False => 2,
+        _ => 0,
     }
 }

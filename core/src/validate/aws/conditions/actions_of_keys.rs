@@ -55,6 +55,9 @@ static MISSING_ACTION_FOR_CONDITION_KEY: Check = Check::error(
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     let (Some(catalog), Some(actions)) = (report.catalog(), &statement.action) else { return };
     for site in sites(statement) {
+        if report.is_exhausted() {
+            return;
+        }
         // with `IfExists` a key that is not there is meant to be no hindrance
         if !site.key.starts_with("aws:") && !site.operator.if_exists {
             look_for_unsupported(report, catalog, &site, actions);

@@ -150,6 +150,9 @@ static DEPRECATED_GLOBAL_CONDITION_KEY: Check = Check::warning(
 
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement) {
+        if report.is_exhausted() {
+            return;
+        }
         look_at_key(report, &site);
     }
     let blocks = statement.condition.iter().flat_map(|condition| &condition.blocks);

@@ -105,6 +105,9 @@ static FORALLVALUES_WITH_SINGLE_VALUED_KEY: Check = Check::security(
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     let Some(catalog) = report.catalog() else { return };
     for site in sites(statement).filter(|site| site.family() != OperatorFamily::Null) {
+        if report.is_exhausted() {
+            return;
+        }
         let Some(facts) = site.key.facts(catalog) else { continue };
         if !fits(site.family(), &facts) {
             report_type(report, &site, &facts);

@@ -121,6 +121,9 @@ static PRIVATE_NOT_IP_ADDRESS_SUBSET: Check = Check::suggestion(
 
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement) {
+        if report.is_exhausted() {
+            return;
+        }
         if site.family() == crate::condition::OperatorFamily::Ip {
             look_at_form(report, &site);
             if site.key.is("aws:SourceIp") {

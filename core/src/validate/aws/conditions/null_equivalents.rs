@@ -92,6 +92,9 @@ static REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION: Check = Check::suggesti
 
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement).filter(Site::is_string_like) {
+        if report.is_exhausted() {
+            return;
+        }
         let [entry] = site.values() else { continue };
         if !entry.is_string() || entry.text.is_empty() || !entry.text.bytes().all(|byte| byte == b'*') {
             continue;

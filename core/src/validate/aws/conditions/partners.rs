@@ -53,6 +53,9 @@ static MISSING_PAIRED_CONDITION_KEYS: Check = Check::security(
 
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement) {
+        if report.is_exhausted() {
+            return;
+        }
         // IAM user guide, "AWS global condition context keys": neither is to keep out unauthorized parties
         if site.is_one_of(&["aws:Referer", "aws:UserAgent"]) {
             let details = format!("the caller chooses `{}`", shown(&site.key.name));

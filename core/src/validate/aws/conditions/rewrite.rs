@@ -10,6 +10,8 @@ use super::site::Site;
 
 /// Larger objects are not mended: every fix looks through them, and there may be as many fixes.
 const MOST_MEMBERS: usize = 64;
+/// As long may a value be that is put elsewhere.
+const MOST_BYTES: usize = 1 << 14;
 /// As long may the blanks be that a new member copies.
 const MOST_BLANKS: usize = 256;
 
@@ -30,6 +32,9 @@ pub(super) fn move_key(source: &str, site: &Site<'_, '_, '_>, to: &str, value: O
     let target = condition.blocks.iter().find(|other| other.name == to);
     let old_span = key.member.value().span();
     let new_value = value.or_else(|| old_span.slice(source))?;
+    if new_value.len() > MOST_BYTES && (target.is_some() || block.keys.len() > 1) {
+        return None;
+    }
     let Some(target) = target else {
         if block.keys.len() > 1 {
             let object = condition.member.value();

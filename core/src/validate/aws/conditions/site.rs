@@ -33,7 +33,7 @@ pub(in crate::validate) fn sites<'a, 'd, 's>(
 impl<'a, 's> Site<'a, '_, 's> {
     /// Its values, none where they are of several JSON types (`type_error_stops_element`).
     pub fn values(&self) -> &'a [Entry<'s>] {
-        if self.key.is_mixed() { &[] } else { &self.key.values }
+        if self.key.is_mixed { &[] } else { &self.key.values }
     }
 
     pub fn family(&self) -> OperatorFamily {

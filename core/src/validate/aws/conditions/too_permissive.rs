@@ -66,6 +66,9 @@ const LEAD: usize = 6;
 
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement).filter(Site::is_string_like) {
+        if report.is_exhausted() {
+            return;
+        }
         let (find, expected): (fn(&str) -> [bool; 2], _) = if site.is_one_of(CLOSED) {
             (find_any, "none is allowed in this key")
         } else if site.key.is("aws:userid") {

@@ -147,7 +147,10 @@ static TYPE_MISMATCH_STRING: Check =
 
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement) {
-        if site.key.is_mixed() {
+        if report.is_exhausted() {
+            return;
+        }
+        if site.key.is_mixed {
             let details =
                 format!("the values of `{}` are of several JSON types: write all as texts", shown(&site.key.name));
             site.report_values(report, &INVALID_CONDITION_DATA_TYPE, details, Vec::new());

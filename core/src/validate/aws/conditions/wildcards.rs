@@ -33,8 +33,14 @@ static WILDCARD_WITHOUT_LIKE_OPERATOR: Check = Check::warning(
         )],
 );
 
+/// Longer lists are not mended.
+const MOST_VALUES: usize = 64;
+
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement) {
+        if report.is_exhausted() {
+            return;
+        }
         let is_exact = matches!(
             site.operator.operator,
             ConditionOperator::StringEquals
@@ -45,11 +51,19 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
         if !is_exact {
             continue;
         }
+        let mut fix = None;
         for entry in site.values().iter().filter(|entry| has_wildcard(&entry.text)) {
+            if report.is_exhausted() {
+                return;
+            }
             let details = format!("`{}` takes the wildcard in `{}` for itself", site.operator, shown(&entry.text));
-            let better = better_operator(report, &site);
-            let fix = better.and_then(|better| write_operator(report.source, &site, better));
-            site.report_value(report, &WILDCARD_WITHOUT_LIKE_OPERATOR, entry, details, fix.into_iter().collect());
+            // one operator for all the values
+            let fix = fix.get_or_insert_with(|| {
+                let better = better_operator(report, &site)?;
+                write_operator(report.source, &site, better)
+            });
+            let fixes = fix.iter().cloned().collect();
+            site.report_value(report, &WILDCARD_WITHOUT_LIKE_OPERATOR, entry, details, fixes);
         }
     }
 }
