@@ -309,7 +309,6 @@ impl fmt::Debug for Catalog {
     }
 }
 
-#[cfg(feature = "catalog")]
 fn provenance_of(head: &str) -> Provenance {
     let sources = head.lines().filter(|line| line.starts_with("P\t")).map(|line| {
         let [name, version, date, licence] = fields(line).map(str::to_owned);
@@ -319,6 +318,7 @@ fn provenance_of(head: &str) -> Provenance {
     Provenance { sources: sources.collect() }
 }
 
+#[cfg(feature = "catalog")]
 impl Default for Catalog {
     fn default() -> Self {
         Self::embedded()
