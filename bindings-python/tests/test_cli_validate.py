@@ -118,11 +118,12 @@ def test_one_bad_file_does_not_hide_the_others(run: Run, tmp_path: Path) -> None
     assert done.returncode == 2
     answer = json.loads(done.stdout)
     assert codes(answer)["good.json"] == ["EMPTY_ARRAY_ACTION"]
-    assert codes(answer)["empty.json"] == ["JSON_SYNTAX_ERROR"]
-    assert done.stderr.splitlines() == [
+    assert codes(answer)["empty.json"] == []
+    assert done.stderr.startswith("empty.json: expected a policy document")
+    assert done.stderr.splitlines()[1:] == [
         "latin.json: expected UTF-8, found the byte 0xE9",
         "missing.json: no such file or directory",
-        "validated 2 policies of 4 files: 1 error, 1 suggestion (2 failed)",
+        "validated 1 policy of 4 files: 1 suggestion (3 failed)",
     ]
 
 
@@ -199,6 +200,13 @@ def test_plans_templates_and_accounts_are_known(run: Run, tmp_path: Path) -> Non
     answer = json.loads(run("validate", "plan.json", "template.json", "account.json").stdout)
     assert codes(answer) == {f"{name}.json": ["EMPTY_ARRAY_ACTION"] for name in ("plan", "template", "account")}
     assert answer["files"][0]["documents"][0]["address"] == "aws_iam_policy.app.policy"
+    (tmp_path / "template.yaml").write_text(
+        "Resources:\n  App:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument: " + json.dumps(EMPTY) + "\n"
+    )
+    (tmp_path / "pipeline.yaml").write_text("steps:\n  - run: make\n")
+    yaml = run("validate", ".")
+    assert codes(json.loads(yaml.stdout))["template.yaml"] == ["EMPTY_ARRAY_ACTION"]
+    assert (yaml.returncode, yaml.stderr.startswith("skipped: pipeline.yaml: ")) == (0, True)
     unlike = run("validate", "plan.json", "--source", "cloudformation")
     assert unlike.returncode == 2
     assert unlike.stderr.startswith("plan.json: expected a template of CloudFormation")
