@@ -127,6 +127,17 @@ def test_one_bad_file_does_not_hide_the_others(run: Run, tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="file names are Unicode there")
+def test_names_that_are_no_text_and_odd_ones_are_named(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    write(folder, **{"a b,c:%": EMPTY, "é": EMPTY})
+    for name in (b"\xff.json", b"\xfe.json"):
+        Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text(json.dumps(EMPTY))
+    names = {"p/a b,c:%.json", "p/é.json", "p/\\xff.json", "p/\\xfe.json"}
+    for asked in ("p", "p/*.json"):
+        assert set(codes(json.loads(run("validate", asked).stdout))) == names
+
+
 def test_large_files_are_read_and_endless_ones_refused(run: Run, tmp_path: Path) -> None:
     statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::" + "b" * 50 + "/*"}
     many = {"terraform_version": "1.9.0", "format_version": "1.2", "padding": [statement] * 70_000}

@@ -134,6 +134,12 @@ impl LineIndex {
         }
     }
 
+    /// Where each line begins, in bytes.
+    #[cfg(any(feature = "render", test))]
+    pub(crate) fn line_starts(&self) -> &[usize] {
+        &self.starts
+    }
+
     /// How many lines does the text have? At least one.
     ///
     /// ```

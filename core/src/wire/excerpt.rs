@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::text::{LineIndex, PositionEncoding};
+
 use super::object::Object;
 use super::render::{FindingInput, FindingLevel, PlaceInput};
 
@@ -24,7 +26,7 @@ pub(super) struct Excerpts<'s> {
 /// A text and where its lines begin.
 struct Lines<'s> {
     text: &'s str,
-    starts: Vec<usize>,
+    index: LineIndex,
 }
 
 /// A piece of a text.
@@ -80,22 +82,33 @@ impl<'s> Excerpts<'s> {
 
 impl<'s> Lines<'s> {
     fn of(text: &'s str) -> Self {
-        let mut starts = vec![0];
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        Self { text, starts }
+        Self { text, index: LineIndex::new(text) }
     }
 
     fn line(&self, number: u32) -> Option<(usize, &'s str)> {
         let at = (number as usize).checked_sub(1)?;
-        let start = *self.starts.get(at)?;
-        let end = self.starts.get(at + 1).map_or(self.text.len(), |next| next - 1);
-        Some((start, self.text.get(start..end)?.trim_end_matches('\r')))
+        let start = *self.index.line_starts().get(at)?;
+        let end = self.index.line_starts().get(at + 1).copied().unwrap_or(self.text.len());
+        Some((start, self.text.get(start..end)?.trim_end_matches(['\r', '\n'])))
+    }
+
+    fn ends_in_return(&self, number: u32) -> bool {
+        self.index
+            .line_starts()
+            .get(number as usize)
+            .is_some_and(|next| self.text.as_bytes().get(next.saturating_sub(1)) == Some(&b'\r'))
     }
 
     fn offset(&self, place: PlaceInput) -> Option<usize> {
         let (start, line) = self.line(place.line)?;
-        let before = (place.column as usize).saturating_sub(1);
-        Some(start + line.char_indices().nth(before).map_or(line.len(), |(at, _)| at))
+        let (mut from, mut to) = (start, start + line.len());
+        // a walk would cost the square of a long line with many findings; the column grows with the offset
+        while from < to {
+            let middle = from + (to - from) / 2;
+            let column = self.index.position(self.text, middle, PositionEncoding::CodePoints).column;
+            if column < place.column as usize { from = middle + 1 } else { to = middle }
+        }
+        Some(from)
     }
 
     fn piece(&self, start: PlaceInput, end: Option<PlaceInput>) -> Option<Piece<'s>> {
@@ -104,7 +117,9 @@ impl<'s> Lines<'s> {
         let (first, line) = self.line(start.line)?;
         let last = end.map_or(start.line, |end| end.line);
         let shown = last.saturating_sub(start.line) as usize + 1;
-        let last = if shown > MOST_LINES { start.line } else { last };
+        // what draws them knows line feeds alone
+        let is_one = shown > MOST_LINES || (start.line..last).any(|number| self.ends_in_return(number));
+        let last = if is_one { start.line } else { last };
         let (last_start, last_line) = self.line(last)?;
         let mut range = first..last_start + last_line.len();
         if line.len() > LONGEST_LINE || range.len() > LONGEST_LINE * MOST_LINES {
@@ -146,6 +161,16 @@ mod tests {
         let shown = "error[INVALID_EFFECT]: expected `Allow`\n --> p.json:2:13\n  |\n2 |   \"Effect\": \"allow\",\n  |             \
                      ^^^^^^^\n  |\n  = help: write `Allow`\n\n";
         assert_eq!(text(source, &finding), shown);
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let finding = |end: u32| {
+            json!({"code": "c", "level": "note", "message": "m", "file": "p.json", "start": {"line": 2, "column": 1},
+                "end": {"line": end, "column": 2}})
+        };
+        assert!(text("{\r\"a\": 1}\r\n", &finding(2)).contains("\n2 | \"a\": 1}\n  | ^\n"));
+        assert!(text("{\r\"a\":\r1}", &finding(3)).contains("\n2 | \"a\":\n  | ^^^^\n"));
     }
 
     #[test]

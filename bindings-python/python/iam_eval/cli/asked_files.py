@@ -11,7 +11,7 @@ from typing import Any, Optional
 from .. import IamEvalError
 from .._verbs import validate_files
 from .failure import Failure, placed
-from .paths import select
+from .paths import select, spelled
 from .source import read
 
 TYPES: dict[str, tuple[str, Optional[str]]] = {
@@ -120,4 +120,4 @@ def _name(path: str, here: str) -> str:
     name = os.path.normpath(path)
     if name.startswith(here):
         name = name[len(here) :]
-    return name.replace(os.sep, "/")
+    return spelled(name)

@@ -28,7 +28,7 @@ def select(names: Sequence[str], exclude: Sequence[str], suffixes: tuple[str, ..
         if os.path.isdir(name):
             yield from (Selected(file, True) for file in _below(name, left) if file.endswith(suffixes))
         elif name != "-" and not os.path.exists(name) and _WILD.search(name):
-            filter = _filter(name, [name.replace(os.sep, "/")], exclude)
+            filter = _filter(name, [spelled(name)], exclude)
             matches = [Selected(file, True) for root in filter.roots for file in _below(root, filter)]
             if not matches:
                 raise Failure(f"{name}: expected files of this pattern, found none")
@@ -37,9 +37,15 @@ def select(names: Sequence[str], exclude: Sequence[str], suffixes: tuple[str, ..
             yield Selected(name, False)
 
 
+def spelled(path: str) -> str:
+    """A path as patterns and answers have it: with `/`, and as text even where it is none."""
+    path = path.replace(os.sep, "/")
+    return path if path.isascii() else path.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
 def _filter(name: str, include: Sequence[str], exclude: Sequence[str]) -> PathFilter:
     try:
-        return PathFilter(include, exclude=exclude)
+        return PathFilter(include, exclude=[spelled(pattern) for pattern in exclude])
     except IamEvalError as error:
         raise Failure(f"{name}: {error.message}") from None
 
@@ -52,4 +58,4 @@ def _below(folder: str, filter: PathFilter) -> list[str]:
         found += [os.path.join(at, file) for file in files]
     # a path begins as the pattern does, without the dot of the folder one is in
     paths = found if folder else map(os.path.relpath, found)
-    return sorted(path for path in paths if filter.is_selected(path.replace(os.sep, "/")))
+    return sorted(path for path in paths if filter.is_selected(spelled(path)))
