@@ -10,7 +10,9 @@ use super::names::{NameTable, name_of};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OpenKey {
     line: Piece,
-    /// So many bytes of the name stand before its placeholder.
+    /// So many bytes has the name.
+    length: usize,
+    /// So many of them stand before its placeholder.
     before: usize,
     /// So many stand behind it.
     after: usize,
@@ -20,21 +22,19 @@ impl OpenKey {
     pub fn of(text: &str, line: Piece) -> Option<Self> {
         let name = name_of(line.of(text));
         let (begin, end) = placeholder(name)?;
-        Some(Self { line, before: begin, after: name.len() - end })
+        Some(Self { line, length: name.len(), before: begin, after: name.len() - end })
     }
 
     /// Its line, if it is this key, ASCII letter case aside and with any text for its placeholder.
     fn line_of<'t>(self, text: &'t str, name: &str) -> Option<&'t str> {
         let line = self.line.of(text);
-        let (ours, theirs) = (name_of(line).as_bytes(), name.as_bytes());
-        if theirs.len() <= self.before + self.after
-            || !ours.get(..self.before)?.eq_ignore_ascii_case(theirs.get(..self.before)?)
-        {
-            return None;
-        }
-        let end = |name: &[u8]| name.len().saturating_sub(self.after);
-        let (our_end, their_end) = (ours.get(end(ours)..)?, theirs.get(end(theirs)..)?);
-        our_end.eq_ignore_ascii_case(their_end).then_some(line)
+        let theirs = name.as_bytes();
+        let their_end = theirs.len().checked_sub(self.after).filter(|end| *end > self.before)?;
+        // the name stands behind the letter and the tab
+        let ours = line.as_bytes().get(2..2 + self.length)?;
+        let is_start = ours.get(..self.before)?.eq_ignore_ascii_case(theirs.get(..self.before)?);
+        let is_end = || ours.get(self.length - self.after..).zip(theirs.get(their_end..));
+        (is_start && is_end().is_some_and(|(ours, theirs)| ours.eq_ignore_ascii_case(theirs))).then_some(line)
     }
 }
 

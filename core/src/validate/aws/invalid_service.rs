@@ -79,7 +79,7 @@ const OTHER_NAMES: &[&str] = &[
     "vmie",
 ];
 /// So many comparisons does it take to find that no service has a name.
-const STEPS: usize = 512;
+const STEPS: usize = 2_048;
 
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     let Some(catalog) = report.catalog() else { return };
