@@ -25,6 +25,9 @@ fn run(documents: &[(String, String)], mut look: impl FnMut(&str) -> usize) -> (
     (begin.elapsed(), slowest, found)
 }
 
+/// A way to look at a document: how much is found.
+type Look<'l> = Box<dyn Fn(&str) -> usize + 'l>;
+
 fn main() {
     let rounds: usize = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(20);
     let documents = named_documents();
@@ -34,7 +37,6 @@ fn main() {
     let own = full.clone().own(OwnFindings::Default);
     let count =
         |text: &str, options: &ValidateOptions<'_>| validate(text, options).map_or(0, |answer| answer.findings.len());
-    type Look<'l> = Box<dyn Fn(&str) -> usize + 'l>;
     let ways: [(&str, Look<'_>); 4] = [
         ("reading alone", Box::new(|text| Policy::lint(text).1.len())),
         ("without a catalogue", Box::new(|text| count(text, &bare))),

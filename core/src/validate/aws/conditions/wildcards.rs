@@ -33,9 +33,6 @@ static WILDCARD_WITHOUT_LIKE_OPERATOR: Check = Check::warning(
         )],
 );
 
-/// Longer lists are not mended.
-const MOST_VALUES: usize = 64;
-
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement) {
         if report.is_exhausted() {
@@ -72,9 +69,7 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
 fn better_operator(report: &Report<'_>, site: &Site<'_, '_, '_>) -> Option<QualifiedOperator> {
     let types = |kind| report.catalog().and_then(|catalog| site.key.facts(catalog))?.types().find(|own| *own == kind);
     let is_arn = types(KeyType::Arn).is_some();
-    // a list is looked through for each of its values
-    if site.values().len() > 64 || is_arn && site.values().iter().any(|entry| crate::Arn::parse(&entry.text).is_none())
-    {
+    if is_arn && site.values().iter().any(|entry| crate::Arn::parse(&entry.text).is_none()) {
         return None;
     }
     let operator = match (site.operator.operator, is_arn) {
