@@ -176,9 +176,13 @@ fn a_fix_gives_the_key_another_operator() {
 
 #[test]
 fn no_fix_where_it_would_not_say_the_same() {
+    let values: Vec<_> = (0..100).map(|at| format!("\"{at}*\"")).collect();
+    let many = format!(r#"{{"StringEquals":{{"s3:prefix":[{}]}}}}"#, values.join(","));
     for (code, condition) in [
         // the other operator has the key already
         ("WILDCARD_WITHOUT_LIKE_OPERATOR", r#"{"StringEquals":{"s3:prefix":"a*"},"StringLike":{"S3:Prefix":"b"}}"#),
+        // a copy of the fix for each of many
+        ("WILDCARD_WITHOUT_LIKE_OPERATOR", &many),
         // no operator has wildcards and does not care for letter case
         ("WILDCARD_WITHOUT_LIKE_OPERATOR", r#"{"StringEqualsIgnoreCase":{"s3:prefix":"a*"}}"#),
         ("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", r#"{"StringLike":{"aws:PrincipalArn":"*role/app"}}"#),

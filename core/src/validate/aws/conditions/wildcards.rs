@@ -33,6 +33,9 @@ static WILDCARD_WITHOUT_LIKE_OPERATOR: Check = Check::warning(
         )],
 );
 
+/// Longer lists are not mended.
+const MOST_VALUES: usize = 64;
+
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement) {
         if report.is_exhausted() {
@@ -69,7 +72,9 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
 fn better_operator(report: &Report<'_>, site: &Site<'_, '_, '_>) -> Option<QualifiedOperator> {
     let types = |kind| report.catalog().and_then(|catalog| site.key.facts(catalog))?.types().find(|own| *own == kind);
     let is_arn = types(KeyType::Arn).is_some();
-    if is_arn && site.values().iter().any(|entry| crate::Arn::parse(&entry.text).is_none()) {
+    let is_none = |text: &str| crate::Arn::parse(text).is_none();
+    // each value's finding has a copy of the fix
+    if site.values().len() > MOST_VALUES || is_arn && site.values().iter().any(|entry| is_none(&entry.text)) {
         return None;
     }
     let operator = match (site.operator.operator, is_arn) {
