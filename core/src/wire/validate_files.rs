@@ -221,6 +221,25 @@ pub(super) struct CountsOutput {
     gone: u64,
 }
 
+/// The places of a file.
+struct FilePlaces<'t> {
+    /// As they were asked for.
+    asked: Places<'t>,
+    /// As findings are rendered: in code points.
+    #[cfg(any(feature = "render", test))]
+    rendered: Places<'t>,
+}
+
+impl<'t> FilePlaces<'t> {
+    fn new(text: &'t str, encoding: PositionEncoding) -> Self {
+        Self {
+            asked: Places::new(text, encoding),
+            #[cfg(any(feature = "render", test))]
+            rendered: Places::new(text, PositionEncoding::CodePoints),
+        }
+    }
+}
+
 /// What a run over files needs and gathers.
 struct Run<'r> {
     asked: &'r ValidateFilesInput,
@@ -310,14 +329,13 @@ impl Run<'_> {
     fn file(&mut self, file: &FileInput) -> FileOutput {
         let mut output = FileOutput { name: file.name.clone(), documents: Vec::new(), error: None, skipped: false };
         self.counts.files += 1;
-        let places = Places::new(&file.text, self.encoding);
+        let places = FilePlaces::new(&file.text, self.encoding);
         let refused = match self.find(file) {
             Ok(found) => {
-                let points = Places::new(&file.text, PositionEncoding::CodePoints);
                 let (mut refused, mut told) = (None, BTreeSet::new());
                 for document in found {
                     self.counts.documents += 1;
-                    match self.document(file, [&places, &points], &document, &mut told) {
+                    match self.document(file, &places, &document, &mut told) {
                         Ok(document) => output.documents.push(document),
                         Err(limit) => refused = refused.or(Some(SourceError::Unreadable(limit))),
                     }
@@ -360,7 +378,7 @@ impl Run<'_> {
     fn document(
         &mut self,
         file: &FileInput,
-        [places, points]: [&Places<'_>; 2],
+        places: &FilePlaces<'_>,
         document: &FoundDocument<'_>,
         told: &mut BTreeSet<(&'static str, Span)>,
     ) -> Result<FileDocumentOutput, ParseError> {
@@ -403,7 +421,7 @@ impl Run<'_> {
             let outer = first.map(|span| document.positions.outer(span));
             let identity = names.identity(&finding);
             output.findings.push(FileFinding {
-                span: outer.map(|span| places.span(span)),
+                span: outer.map(|span| places.asked.span(span)),
                 sid: names.sid(&finding).map(str::to_owned),
                 fingerprint: fingerprint(finding.code(), &file.name, &identity),
                 suppressed: suppressed.map(|one| one.reason().to_owned()),
@@ -422,7 +440,7 @@ impl Run<'_> {
             }
             #[cfg(any(feature = "render", test))]
             if self.asked.format.is_some() {
-                self.shown.push(shown(file, points, document, &names, &finding));
+                self.shown.push(shown(file, &places.rendered, document, &names, &finding));
             }
             starts.push(add(finding, None, false));
         }
@@ -438,6 +456,10 @@ impl Run<'_> {
         Ok(output)
     }
 
+    #[cfg_attr(
+        not(any(feature = "render", test)),
+        expect(clippy::unnecessary_wraps, reason = "what renders may be refused")
+    )]
     fn finish(self, files: Vec<FileOutput>) -> Result<ValidateFilesOutput, WireError> {
         let places = Places::new(self.asked.suppressions.as_deref().unwrap_or(""), self.encoding);
         let suppression = |one: &Suppression| SuppressionOutput {
