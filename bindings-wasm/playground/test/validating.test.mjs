@@ -135,6 +135,15 @@ describe("validating", { skip }, () => {
     await fault("EMPTY_SID_VALUE", "Trust policy").waitFor();
   });
 
+  it("makes no checks of policies of endpoints, which Access Analyzer does not know", async () => {
+    await load(page, "Only through the endpoint");
+    await paste(page, editor(page, "VPC endpoint policy"), EMPTIES);
+    await paste(page, editor(page, "Resource policy"), EMPTIES);
+    await fault("EMPTY_SID_VALUE", "Resource policy").waitFor();
+    await page.waitForTimeout(300);
+    assert.equal(await fault("EMPTY_SID_VALUE", "VPC endpoint policy").count(), 0);
+  });
+
   it("makes no checks of what AWS attaches by itself, and of all else", async () => {
     await load(page, "A perimeter around data");
     const given = policy("Resource control policy 1, level 0");

@@ -13,7 +13,7 @@ import type { Validator } from "../validation/validator.ts";
 import { messageOf, problemAt, problemsOf } from "./problems.ts";
 
 /** What kind of policy it is; one that says not as what it is validated is only read. */
-export type PolicySort = Pick<LayerSort, "singular" | "policyType"> & Partial<Pick<LayerSort, "validated">>;
+export type PolicySort = Pick<LayerSort, "singular" | "policyType" | "validated">;
 
 /** So long typing must rest before the policy is looked at, in milliseconds. */
 const REST = 200;

@@ -117,7 +117,7 @@ export class PoliciesPanel {
   }
 
   #choiceOf(kind: Layer["kind"]): HTMLElement | undefined {
-    const isChosen = layerOf(kind).validated.resourceType === "chosen";
+    const isChosen = layerOf(kind).validated?.resourceType === "chosen";
     return isChosen ? resourceTypeChoice(this.#validator.settings) : undefined;
   }
 

@@ -25,8 +25,11 @@ export interface LayerSort {
    * else could store.
    */
   policyType?: PolicyType;
-  /** As what Access Analyzer validates such a policy. */
-  validated: ValidatedAs;
+  /**
+   * As what Access Analyzer validates such a policy. Absent for endpoints, of whose policies it knows nothing: they
+   * look like those of resources, and grant nothing.
+   */
+  validated?: ValidatedAs;
   /** What a new document of the layer says. */
   starter: string;
 }
@@ -138,7 +141,6 @@ export const LAYERS: LayerSort[] = [
     singular: "VPC endpoint policy",
     about: "of the endpoint the request comes through",
     holds: "one",
-    validated: { policyType: "RESOURCE_POLICY" },
     starter: ANYBODY,
   },
 ];
