@@ -124,12 +124,13 @@ impl Shown {
 }
 
 impl WireError {
-    /// A member that is not of its shape.
     /// What is said of it, for an answer that goes on without what was refused.
+    #[cfg(feature = "analysis")]
     pub(super) fn into_shown(self) -> Shown {
         *self.shown
     }
 
+    /// A member that is not of its shape.
     pub(super) fn shape(place: &str, expected: &str) -> Self {
         let shown = Shown::new(ErrorType::InputError, "bad-input", format!("{place}: expected {expected}"));
         Self { shown: Box::new(shown), source: None }

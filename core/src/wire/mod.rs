@@ -27,6 +27,8 @@ mod expand;
 #[cfg(feature = "analysis")]
 mod external;
 mod faults;
+#[cfg(any(feature = "render", test))]
+mod file_finding;
 mod handles;
 #[cfg(feature = "logs")]
 mod least_privilege;

@@ -15,6 +15,8 @@ use crate::validate::{
 };
 
 use super::error::{Shown, WireError};
+#[cfg(any(feature = "render", test))]
+use super::file_finding::shown;
 use super::object::Object;
 use super::options::LimitsInput;
 use super::places::{PlacedSpan, Places};
@@ -440,7 +442,7 @@ impl Run<'_> {
             }
             #[cfg(any(feature = "render", test))]
             if self.asked.format.is_some() {
-                self.shown.push(shown(file, &places.rendered, document, &names, &finding));
+                self.shown.push(shown(&file.name, &places.rendered, document, &names, &finding));
             }
             starts.push(add(finding, None, false));
         }
@@ -496,39 +498,4 @@ impl Run<'_> {
 /// Does a text that is no JSON call itself a template?
 fn is_template(text: &str) -> bool {
     text.lines().any(|line| ["AWSTemplateFormatVersion:", "Resources:"].iter().any(|name| line.starts_with(name)))
-}
-
-/// A finding as it is rendered.
-#[cfg(any(feature = "render", test))]
-fn shown(
-    file: &FileInput,
-    places: &Places<'_>,
-    document: &FoundDocument<'_>,
-    names: &DocumentNames<'_>,
-    finding: &Finding,
-) -> super::render::FindingInput {
-    use super::render::{FindingInput, FindingLevel, PlaceInput, RelatedInput};
-
-    let place = |offset: usize| {
-        let position = places.position(offset);
-        let fits = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Object(PlaceInput { line: fits(position.line), column: fits(position.column) })
-    };
-    let mut spans = finding.locations.iter().map(|location| document.positions.outer(location.span));
-    let first = spans.next();
-    FindingInput {
-        code: finding.code().to_owned(),
-        level: FindingLevel::of(finding.finding_type()),
-        message: if document.address.is_empty() {
-            finding.details.clone()
-        } else {
-            format!("{}: {}", document.address, finding.details)
-        },
-        file: Some(file.name.clone()),
-        start: first.map(|span| place(span.start)),
-        end: first.map(|span| place(span.end)),
-        related: spans.map(|span| Object(RelatedInput { start: place(span.start), end: place(span.end) })).collect(),
-        identity: Some(names.identity(finding)),
-        help: finding.fixes.iter().map(|fix| fix.title.clone()).collect(),
-    }
 }
