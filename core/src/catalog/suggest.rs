@@ -23,7 +23,9 @@ pub(super) fn actions(catalog: &Catalog, text: &str) -> Vec<String> {
     if let Some(operation) = service.operation(name).filter(|operation| operation.is_documented()) {
         return operation.base_action().map(|action| action.to_string()).into_iter().collect();
     }
-    let near = nearest(service.actions().map(|action| action.name()), name);
+    // what AWS no longer lists is not what was meant
+    let listed = service.actions().filter(|action| action.retired_since().is_none());
+    let near = nearest(listed.map(|action| action.name()), name);
     if !near.is_empty() {
         return near.iter().map(|near| format!("{}:{near}", service.prefix())).collect();
     }
