@@ -96,6 +96,12 @@ pub(crate) fn is_meant_as_json(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
+/// Does a text that is no JSON call itself a template?
+#[cfg(feature = "analysis")]
+pub(crate) fn is_meant_as_template(text: &str) -> bool {
+    text.lines().any(|line| ["AWSTemplateFormatVersion:", "Resources:"].iter().any(|name| line.starts_with(name)))
+}
+
 #[cfg(not(any(feature = "yaml", test)))]
 fn find_in_yaml<'s>(
     _: &'s str,

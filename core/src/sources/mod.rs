@@ -26,7 +26,7 @@ mod terraform;
 pub use error::SourceError;
 pub use find::find_documents;
 #[cfg(feature = "analysis")]
-pub(crate) use find::is_meant_as_json;
+pub(crate) use find::{is_meant_as_json, is_meant_as_template};
 pub use found::{FoundDocument, Hole};
 pub use kind::{SourceKind, UnknownSourceKind};
 #[cfg(feature = "files")]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::document::PolicyType;
-use crate::sources::{FoundDocument, SourceError, SourceKind, find_documents, is_meant_as_json};
+use crate::sources::{FoundDocument, SourceError, SourceKind, find_documents, is_meant_as_json, is_meant_as_template};
 use crate::text::{ErrorKind, ParseError, PositionEncoding, Span};
 use crate::validate::{
     Applied, Baseline, BaselineSplitter, CalendarDate, DocumentNames, Finding, FindingType, PolicyResourceType,
@@ -369,7 +369,7 @@ impl Run<'_> {
             {
                 match (is_meant_as_json(text), file.is_met && !text.contains("\"Statement\"")) {
                     (true, false) => find_documents(text, Some(SourceKind::Policy), limits),
-                    (false, _) if is_template(text) => Err(error.into()),
+                    (false, _) if is_meant_as_template(text) => Err(error.into()),
                     _ => Err(SourceError::Unknown),
                 }
             }
@@ -493,9 +493,4 @@ impl Run<'_> {
             files,
         })
     }
-}
-
-/// Does a text that is no JSON call itself a template?
-fn is_template(text: &str) -> bool {
-    text.lines().any(|line| ["AWSTemplateFormatVersion:", "Resources:"].iter().any(|name| line.starts_with(name)))
 }
