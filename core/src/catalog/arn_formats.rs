@@ -2,7 +2,7 @@
 
 use super::arn_format::split_fields;
 use super::lines::{Piece, field};
-use super::names::NameTable;
+use super::names::{NameTable, name_of};
 
 /// A format of ARNs. Its parts are cut out when they are asked for: most formats are told apart by the last.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +24,14 @@ impl ArnFormats {
     /// Linear but for sorting.
     pub fn of(text: &str) -> Self {
         let mut all = Vec::new();
-        for line in text.lines().filter(|line| line.starts_with("R\t")) {
+        let mut own = "";
+        for line in text.lines() {
+            if line.starts_with("S\t") {
+                own = name_of(line);
+            }
+            if !line.starts_with("R\t") {
+                continue;
+            }
             for format in field(line, 1).split(" | ") {
                 let mut fields = split_fields(format);
                 let (Some("arn"), Some(_), Some(service), Some(region), Some(account), Some(resource)) =
@@ -32,10 +39,9 @@ impl ArnFormats {
                 else {
                     continue;
                 };
-                // a recovery point of AWS Backup may be of any service: `arn:${Partition}:${Vendor}:…`
-                if !service.contains(['$', '*']) {
-                    all.push([service, region, account, resource].map(|part| Piece::within(text, part)));
-                }
+                // a recovery point of AWS Backup may be of any service, its own among them: `arn:${Partition}:${Vendor}:…`
+                let service = if service.contains(['$', '*']) { own } else { service };
+                all.push([service, region, account, resource].map(|part| Piece::within(text, part)));
             }
         }
         all.sort_by_key(|pieces| pieces.map(|piece| piece.of(text)));

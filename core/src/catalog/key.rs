@@ -82,5 +82,10 @@ pub(super) fn placeholder(name: &str) -> Option<(usize, usize)> {
         Some((begin, end))
     };
     let bare = || name.strip_suffix("tag-key").filter(|before| before.ends_with('/'));
-    of("${", '}').or_else(|| of("<", '>')).or_else(|| bare().map(|before| (before.len(), name.len())))
+    // some names lack the placeholder behind their slash: `glacier:ResourceTag/`
+    let is_cut = name.ends_with('/');
+    of("${", '}')
+        .or_else(|| is_cut.then_some((name.len(), name.len())))
+        .or_else(|| of("<", '>'))
+        .or_else(|| bare().map(|before| (before.len(), name.len())))
 }

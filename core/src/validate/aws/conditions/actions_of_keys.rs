@@ -1,7 +1,7 @@
 //! Condition keys that the statement's actions do not know, or that another action has to set
 //! (`key_not_supported_by_action`, `key_needs_action`).
 
-use crate::catalog::{Catalog, ServiceAction};
+use crate::catalog::{Catalog, ConditionKey, ServiceAction};
 use crate::condition::OperatorFamily;
 use crate::pattern::Pattern;
 use crate::validate::check::{Check, Example, kinds};
@@ -81,6 +81,9 @@ fn look_for_unsupported(
     if !report.spend(actions.entries.len()) {
         return;
     }
+    if !is_listed(catalog, &facts) {
+        return;
+    }
     let unsupported = |entry: &&Entry<'_>| {
         literal_action(catalog, entry).is_some_and(|action| !action.knows_condition_key(facts.name()))
     };
@@ -92,6 +95,13 @@ fn look_for_unsupported(
     places.push(site.statement.at_values(site.block, site.key));
     let details = format!("requests for these actions have no `{}`", shown(&site.key.name));
     report.add(&UNSUPPORTED_ACTION_FOR_CONDITION_KEY, details, places);
+}
+
+/// Does any action or type of resources of its service list the key? Where none does, nobody knows which requests have it
+/// (`sagemaker:VolumeKmsKey`).
+fn is_listed(catalog: &Catalog, facts: &ConditionKey<'_>) -> bool {
+    let service = facts.name().split(':').next().and_then(|prefix| catalog.service(prefix));
+    service.is_none_or(|service| service.actions().any(|action| action.knows_condition_key(facts.name())))
 }
 
 /// The action of an entry without wildcards, if its keys are known well. AWS says nothing of actions that work on no

@@ -10,6 +10,7 @@ use crate::validate::table::{Rule, Run};
 
 use super::operator_fixes::{operator_for, write_operator};
 use super::site::{Site, shown, sites};
+use super::value_text::has_variable;
 
 pub(in crate::validate) static RULE: Rule = Rule {
     checks: &[
@@ -110,7 +111,9 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
         }
         let Some(facts) = site.key.facts(catalog) else { continue };
         if !fits(site.family(), &facts) {
-            report_type(report, &site, &facts);
+            if !is_of_variables(&site) {
+                report_type(report, &site, &facts);
+            }
         } else if site.is_string_like() && facts.types().all(|kind| kind == KeyType::Arn) {
             report_string_like(report, &site);
         }
@@ -126,8 +129,15 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
     }
 }
 
-/// May an operator of this family be meant for such a key? Texts and ARNs never clash, and no key is known to hold
-/// bytes, so nothing is said of `BinaryEquals`.
+/// Are all the values variables, under an operator of texts? So the IAM user guide compares
+/// `aws:EC2InstanceSourcePrivateIPv4` with `${aws:VpcSourceIp}`.
+fn is_of_variables(site: &Site<'_, '_, '_>) -> bool {
+    site.family() == OperatorFamily::String
+        && !site.values().is_empty()
+        && site.values().iter().all(|entry| has_variable(&entry.text))
+}
+
+/// May an operator of this family be meant for such a key? Texts and ARNs never clash.
 fn fits(family: OperatorFamily, facts: &ConditionKey<'_>) -> bool {
     let mut types = facts.types().peekable();
     let is_known = types.peek().is_some();
@@ -138,7 +148,8 @@ fn fits(family: OperatorFamily, facts: &ConditionKey<'_>) -> bool {
             OperatorFamily::Date => kind == KeyType::Date,
             OperatorFamily::Bool => kind == KeyType::Bool,
             OperatorFamily::Ip => kind == KeyType::IpAddress,
-            OperatorFamily::Binary | OperatorFamily::Null => true,
+            OperatorFamily::Binary => kind == KeyType::Binary,
+            OperatorFamily::Null => true,
         })
 }
 

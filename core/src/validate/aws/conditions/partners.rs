@@ -8,7 +8,7 @@ use crate::validate::subject::{Statement, Subject};
 use crate::validate::table::{Rule, Run};
 
 use super::site::{Site, shown, sites};
-use super::value_text::{has_variable, has_wildcard};
+use super::value_text::has_variable;
 
 pub(in crate::validate) static RULE: Rule =
     Rule { checks: &[&UNTRUSTWORTHY_CONDITION_KEY, &MISSING_PAIRED_CONDITION_KEYS], run: Run::Statement(look) };
@@ -74,7 +74,6 @@ fn names_no_account(report: &Report<'_>, site: &Site<'_, '_, '_>) -> bool {
     let is_blank = |text: &str| {
         Arn::parse(text).is_some_and(|arn| arn.account().is_empty() && !arn.resource().is_empty())
             && !has_variable(text)
-            && !has_wildcard(text)
     };
     report.options.policy_type == PolicyType::Resource
         && site.is_textual()

@@ -48,7 +48,7 @@ static VARIABLE_USAGE_TOO_PERMISSIVE: Check = Check::error(
 );
 
 /// Keys in which wildcards and variables are not allowed at all.
-const CLOSED: &[&str] = &[
+pub(super) const CLOSED: &[&str] = &[
     "aws:PrincipalAccount",
     "aws:PrincipalOrgID",
     "aws:ResourceAccount",

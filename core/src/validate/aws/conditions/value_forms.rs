@@ -1,6 +1,7 @@
 //! Values that have a form of their own: ids of VPCs and endpoints, keys of KMS, Regions (`value_forms`).
 
 use crate::Arn;
+use crate::catalog::{ConditionKey, KeyType};
 use crate::validate::aws::regions::is_region;
 use crate::validate::check::{Check, Example, kinds};
 use crate::validate::report::Report;
@@ -84,13 +85,25 @@ static INVALID_REGION: Check = Check::error(
 /// the form).
 const REGION_KEYS: &[&str] = &["aws:RequestedRegion", "ec2:Region", "account:TargetRegion", "kms:ReplicaRegion"];
 
-/// Keys whose value is the ARN of a KMS key: those of type ARN in the service authorization reference.
+/// Keys whose value is the ARN of a KMS key, whatever the catalogue has: those of S3.
 const KMS_KEY_KEYS: &[&str] = &[
     "s3:x-amz-server-side-encryption-aws-kms-key-id",
     "s3express:x-amz-server-side-encryption-aws-kms-key-id",
     "s3tables:KMSKeyArn",
     "s3vectors:kmsKeyArn",
 ];
+
+/// Is the value of a key the ARN of a KMS key? So it is of those of type ARN whose names speak of such a key (service
+/// authorization reference).
+fn is_of_kms_key(report: &Report<'_>, site: &Site<'_, '_, '_>) -> bool {
+    let speaks_of = |part: &str| {
+        let mut windows = site.key.name.as_bytes().windows(part.len());
+        windows.any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    let is_arn = |facts: ConditionKey<'_>| facts.types().any(|kind| kind == KeyType::Arn);
+    let is_typed = || report.catalog().and_then(|catalog| site.key.facts(catalog)).is_some_and(is_arn);
+    (speaks_of("kmskey") || speaks_of("kms-key")) && (site.is_one_of(KMS_KEY_KEYS) || is_typed())
+}
 
 fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, '_>) {
     for site in sites(statement).filter(Site::is_textual) {
@@ -110,8 +123,10 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
                 is_id(text, "vpce-")
             });
         } else if site.is_one_of(REGION_KEYS) {
-            look_at_values(report, &site, &INVALID_REGION, "a Region", is_region);
-        } else if site.is_one_of(KMS_KEY_KEYS) {
+            // Bedrock user guide, "Global cross-Region inference": such requests have a Region of this name
+            let is_right = |text: &str| is_region(text) || text == "unspecified";
+            look_at_values(report, &site, &INVALID_REGION, "a Region", is_right);
+        } else if is_of_kms_key(report, &site) {
             look_at_values(report, &site, &INVALID_KMS_KEY_VALUE, "the ARN of a KMS key", is_key_arn);
         }
     }
@@ -140,9 +155,8 @@ fn look_at_values(
 }
 
 fn is_id(text: &str, prefix: &str) -> bool {
-    let digits = text.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix));
-    let digits = digits.and_then(|_| text.get(prefix.len()..));
-    digits.is_some_and(|id| matches!(id.len(), 8 | 17) && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    text.strip_prefix(prefix)
+        .is_some_and(|id| matches!(id.len(), 8 | 17) && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 fn is_key_arn(text: &str) -> bool {

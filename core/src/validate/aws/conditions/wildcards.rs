@@ -9,6 +9,7 @@ use crate::validate::table::{Rule, Run};
 
 use super::operator_fixes::write_operator;
 use super::site::{Site, shown, sites};
+use super::too_permissive::CLOSED;
 use super::value_text::has_wildcard;
 
 pub(in crate::validate) static RULE: Rule =
@@ -73,6 +74,10 @@ fn better_operator(report: &Report<'_>, site: &Site<'_, '_, '_>) -> Option<Quali
     let types = |kind| report.catalog().and_then(|catalog| site.key.facts(catalog))?.types().find(|own| *own == kind);
     let is_arn = types(KeyType::Arn).is_some();
     let is_none = |text: &str| crate::Arn::parse(text).is_none();
+    // a wildcard that works would be too much there
+    if site.is_one_of(CLOSED) || site.key.is("aws:userid") {
+        return None;
+    }
     // each value's finding has a copy of the fix
     if site.values().len() > MOST_VALUES || is_arn && site.values().iter().any(|entry| is_none(&entry.text)) {
         return None;

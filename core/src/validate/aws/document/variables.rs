@@ -141,6 +141,11 @@ fn look(report: &mut Report<'_>, subject: &Subject<'_, '_>) {
     // of the language of 2008, what makes it one that has variables
     let language = subject.is_in_language_of_2008().then(|| Vec::from_iter(write_current_version(report, subject)));
     let language = language.as_deref();
+    if let Some(id) = subject.id
+        && id.value().as_str().is_some_and(|text| has_variable(&text))
+    {
+        add_outside(report, "`Id`", subject.at_value(id));
+    }
     for statement in &subject.statements {
         if report.is_exhausted() {
             return;

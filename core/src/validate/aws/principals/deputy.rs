@@ -103,15 +103,18 @@ fn look(report: &mut Report<'_>, _: &Subject<'_, '_>, statement: &Statement<'_, 
     if services.peek().is_none() {
         return;
     }
-    for (block, key) in tested_keys(statement) {
+    // a trust policy may be sent without the type of what it is attached to
+    let is_trust = report.options.policy_type == PolicyType::Trust
+        || (report.options.resource_type.is_none() && sts::is_of_sts(statement));
+    // sessions of IAM Roles Anywhere carry tags of the certificate, and other principals have the keys that services lack
+    let is_of_services_alone = principals.kinds.iter().all(|kind| kind.name == "Service");
+    let unfit = tested_keys(statement).filter(|_| !is_trust && is_of_services_alone);
+    for (block, key) in unfit {
         if OF_CALLERS.iter().any(|name| key.is(name)) || key.starts_with("aws:PrincipalTag/") {
             let details = format!("`{}` is never there when a service acts; `aws:SourceOrgID` may be meant", key.name);
             report.add(&UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL, details, vec![statement.at_key(block, key)]);
         }
     }
-    // a trust policy may be sent without the type of what it is attached to
-    let is_trust = report.options.policy_type == PolicyType::Trust
-        || (report.options.resource_type.is_none() && sts::is_of_sts(statement));
     let is_restricted = || statement.condition_keys().any(|(_, key)| OF_SOURCE.iter().any(|name| key.is(name)));
     if is_trust || !statement.is_allow() || is_restricted() {
         return;

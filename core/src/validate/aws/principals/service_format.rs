@@ -104,9 +104,10 @@ fn is_wrong(report: &Report<'_>, place: Place, text: &str) -> bool {
     if form == HostForm::Right || !is_exact(text) {
         return false;
     }
-    // of AWS's managed policies, all that pass a role to a part of a known service are without a finding
+    // of AWS's managed policies, all that pass a role to a part of a known service are without a finding, and the
+    // principals of such parts are documented service by service; only what calls is held to the list
     let is_part = || part_of(text).is_some_and(|(_, service)| is_service(report, service));
-    place != Place::PassedTo || !is_part()
+    !matches!(place, Place::PassedTo | Place::Principal) || !is_part()
 }
 
 fn is_service(report: &Report<'_>, name: &str) -> bool {

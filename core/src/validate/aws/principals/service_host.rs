@@ -10,11 +10,12 @@ pub(super) enum HostForm {
 /// Source: AWS's own finding, which names these (captured 2026, rule `service_principals`).
 const SUFFIXES: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".amazon.com"];
 
-/// Services whose principal has a region in it.
+/// Services whose principal has a region in it; some only where the region is off at first.
 ///
-/// Sources: user guides of `CloudWatch` Logs, "Encrypt log data", and of `CodeDeploy`, "Create a service role"; Step
+/// Sources: user guides of `GuardDuty`, Inspector, Macie and Systems Manager on such regions; user guides of `CloudWatch` Logs, "Encrypt log data", and of `CodeDeploy`, "Create a service role"; Step
 /// Functions, SNS, DMS and Pinpoint developer guides on roles and on regions that are off at first.
-const REGIONAL: &[&str] = &["codedeploy", "dms", "logs", "pinpoint", "sns", "states"];
+const REGIONAL: &[&str] =
+    &["codedeploy", "dms", "guardduty", "inspector2", "logs", "macie", "pinpoint", "sns", "ssm", "states"];
 
 /// Principals of parts of services, in order; the suffix left out.
 ///
