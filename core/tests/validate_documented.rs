@@ -55,7 +55,7 @@ fn aws_owns_resources_that_no_list_has() {
     );
 }
 
-/// SageMaker developer guide, identity-based policy examples: the catalogue lists the key on no action.
+/// `SageMaker` developer guide, identity-based policy examples: the catalogue lists the key on no action.
 #[test]
 fn a_key_that_no_action_lists_may_be_of_any() {
     assert_clean(
