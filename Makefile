@@ -6,7 +6,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 # the fuzz targets, and how many inputs a slow machine tries in a second
-FUZZ_RATES := parse=12000 json=25000 evaluate=90 pattern=900 wire=900 store=20000 usage=600 analyze=35 sources=2000
+FUZZ_RATES := parse=12000 json=25000 evaluate=90 pattern=900 wire=900 store=20000 usage=600 analyze=35 sources=2000 validate=600
 FUZZ_TARGETS := $(foreach rate,$(FUZZ_RATES),$(firstword $(subst =, ,$(rate))))
 # captured decisions of AWS are no part of this repository
 DATA := $(or $(IAM_EVAL_DATA),$(firstword $(wildcard shared/data ../shared/data ../../shared/data)))

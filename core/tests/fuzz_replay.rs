@@ -78,9 +78,17 @@ fn sources() {
 }
 
 #[test]
+fn validate() {
+    replay("validate");
+}
+
+#[test]
 fn every_law_is_replayed() {
     let names: Vec<&str> = laws::LAWS.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["parse", "json", "evaluate", "pattern", "wire", "store", "usage", "analyze", "sources"]);
+    assert_eq!(
+        names,
+        ["parse", "json", "evaluate", "pattern", "wire", "store", "usage", "analyze", "sources", "validate"]
+    );
     let folders = inputs(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/crashes"));
     for folder in folders.iter().filter(|folder| folder.is_dir()) {
         let name = folder.file_name().unwrap_or_default();

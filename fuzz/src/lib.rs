@@ -14,6 +14,7 @@ pub mod pattern;
 pub mod sources;
 pub mod store;
 pub mod usage;
+pub mod validate;
 pub mod wire;
 
 #[allow(dead_code, clippy::pedantic)] // the reference evaluator of the core crate's tests
@@ -24,7 +25,7 @@ mod reference;
 pub type Law = (&'static str, fn(&[u8]));
 
 /// Every law; the name is that of the fuzz target and of its folders of seeds and crashes.
-pub const LAWS: [Law; 9] = [
+pub const LAWS: [Law; 10] = [
     ("parse", parse::check),
     ("json", json::check),
     ("evaluate", evaluate::check),
@@ -34,4 +35,5 @@ pub const LAWS: [Law; 9] = [
     ("usage", usage::check),
     ("analyze", analyze::check),
     ("sources", sources::check),
+    ("validate", validate::check),
 ];

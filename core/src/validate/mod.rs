@@ -4,7 +4,7 @@
 //! the library's own have codes that begin with `IE`; the evaluator, the catalogue or the solver stands behind each.
 //!
 //! This room does not know who asks: neither files nor formats of output. A document need not be well formed, so the
-//! checks read it through a view of their own ([`subject`]) that keeps what it can and drops what it cannot.
+//! checks read it through a view of their own that keeps what it can and drops what it cannot.
 //!
 //! The laws its tests check: every check fires on its own example and is quiet on a near miss; a fix that is applied
 //! takes its finding away; every finding lies inside the document; the answer does not depend on the order of checks.
