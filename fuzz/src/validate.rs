@@ -7,7 +7,7 @@ use iam_eval::catalog::Catalog;
 use iam_eval::validate::{OwnFindings, PolicyResourceType, ValidateOptions, Validation, mend, validate};
 use serde_json::{Value, json};
 
-use crate::choices::Choices;
+use super::choices::Choices;
 
 fn catalog() -> &'static Catalog {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
