@@ -4,9 +4,10 @@
 use smallvec::SmallVec;
 
 use crate::catalog::{ArnFormat, Catalog, may_share};
+use crate::validate::aws::regions::is_region;
 use crate::validate::report::Report;
 
-use super::regions::{is_partition, is_region};
+use super::partitions::is_partition;
 use super::text::{ArnText, is_open};
 
 /// What is wrong with an ARN.

@@ -2,7 +2,7 @@
 
 mod checks;
 mod fault;
-mod regions;
+mod partitions;
 mod text;
 
 pub(in crate::validate) use checks::RULE;
